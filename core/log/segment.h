@@ -1,0 +1,58 @@
+/* segment: one signed, sealed link of a feed; its wire bytes and header. Pure: no storage.
+ *
+ * Wire: msgpack [header bin, sig bin64, body]  where body is bin (nonce 24 || ciphertext), or, once erased, the array [hash of the body].
+ * Header: [1 (format), region, ledger, device, seq, [prev hashes: 1, or 2 after a fork; none for seq 1],
+ *          deps [[device, seq, hash16]…] (the other feeds of the same ledger, as their heads stood), epoch id, flags (1 first, 2 more),
+ *          plain size, count of changes].
+ * Signed: label "zona segment 1", header || BLAKE2b-256(body). The segment's hash is BLAKE2b-256("zona seg id 1", header, body hash).
+ * Associated data of the AEAD: the header. Plaintext: see change.h, then zstd, then padded (Padmé). At most 64 KiB on the wire. */
+#ifndef ZONA_CORE_LOG_SEGMENT_H
+#define ZONA_CORE_LOG_SEGMENT_H
+
+#include "core/base/bytes.h"
+#include "core/base/env.h"
+#include "core/base/id.h"
+#include "core/base/status.h"
+#include "core/crypto/crypto.h"
+
+#define ZN_SEG_MAX 65536
+#define ZN_SEG_PLAIN_MAX (4u << 20)
+#define ZN_SEG_DEPS_MAX 256
+
+typedef struct zn_dep { zn_pk device; uint64_t seq; zn_id hash16; } zn_dep; /* first 16 bytes of the segment's hash */
+
+typedef struct zn_seg_hdr {
+  zn_hash region;
+  zn_id ledger;
+  zn_pk device;
+  uint64_t seq;
+  zn_hash prev[2];
+  unsigned nprev;
+  zn_dep deps[ZN_SEG_DEPS_MAX];
+  size_t ndeps;
+  zn_id epoch;
+  bool first, more;
+  uint32_t plain_size; /* before compression */
+  uint32_t changes;
+} zn_seg_hdr;
+
+typedef struct zn_seg {
+  zn_seg_hdr h;
+  zn_span header; /* borrows the wire bytes */
+  zn_sig sig;
+  zn_span body;   /* n = 0 when erased */
+  zn_hash body_hash;
+  zn_hash hash;   /* the segment's identity */
+} zn_seg;
+
+/* Compresses, pads, seals and signs plain; appends the wire bytes to out. *hash: the segment's identity. ZN_E_LIMIT when the result
+ * would pass ZN_SEG_MAX (the caller splits). */
+ZN_MUST zn_status zn_seg_seal(zn_buf *out, zn_hash *hash, const zn_env *env, const zn_seg_hdr *h, const zn_secret *key, const zn_ident *by, zn_span plain);
+/* Parses and verifies form, sizes, region and signature (not rights, not the chain). */
+ZN_MUST zn_status zn_seg_parse(zn_seg *out, const zn_hash *region, zn_span wire);
+/* Opens the body into plain (appended). ZN_E_CRYPTO: wrong key or altered; ZN_E_VERSION: newer format. */
+ZN_MUST zn_status zn_seg_open(zn_buf *plain, const zn_seg *s, const zn_secret *key);
+/* The wire bytes of the same segment with its body erased; the chain still verifies. */
+ZN_MUST zn_status zn_seg_erase(zn_buf *out, const zn_seg *s);
+
+#endif

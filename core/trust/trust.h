@@ -1,0 +1,148 @@
+/* trust: who may write and read what, from a set of small signed statements that every replica and the relay check for
+ * themselves. Pure logic in memory: no storage, no network. State is a function of the set of statements, never of their arrival:
+ * conflicts resolve by (authority level, enrolment depth, hash). DESIGN section 5.
+ *
+ * A statement on the wire is msgpack [body bin, sig bin64], body = [1 (format), kind, region, issuer pk, seq, prev hash, …fields].
+ * Signed with the label "zona trust 1". Its hash is BLAKE2b-256 over the wire bytes. Each issuer's statements are a feed:
+ * seq from 1, prev = hash of the issuer's previous statement (zero for the first). */
+#ifndef ZONA_CORE_TRUST_TRUST_H
+#define ZONA_CORE_TRUST_TRUST_H
+
+#include "core/base/bytes.h"
+#include "core/base/env.h"
+#include "core/base/id.h"
+#include "core/base/status.h"
+#include "core/crypto/crypto.h"
+#include "core/schema/schema.h"
+
+#define ZN_TRUST_MAX 2048 /* bytes of a statement at most */
+
+typedef enum zn_role { ZN_ROLE_NONE, ZN_ROLE_ENTE, ZN_ROLE_CAPOFILA, ZN_ROLE_REGIONE, ZN_ROLE_CONSOLIDATORE, ZN_ROLE_LETTORE } zn_role;
+const char *zn_role_name(zn_role r); /* "ente", "capofila", … */
+zn_role zn_role_parse(const char *s);
+
+typedef enum zn_org_kind { ZN_ORG_REGIONE = 1, ZN_ORG_AMBITO, ZN_ORG_ENTE } zn_org_kind;
+
+typedef enum zn_stmt_kind {
+  ZN_ST_ROOT = 1,   /* region begins: root pk (the issuer), hash of the successor's pk, server pk, claim pk, claim signature */
+  ZN_ST_SERVER,     /* another server key */
+  ZN_ST_ORG,        /* org id, kind, parent id (several parents: several statements) */
+  ZN_ST_INVITE,     /* ephemeral pk and box pk, expiry (ms), memberships [(org, role)], depth is derived */
+  ZN_ST_ENROL,      /* issued by the ephemeral key: invite hash, device pk, device box pk, device's own signature */
+  ZN_ST_PIN,        /* invite hash, device pk: which of two uses of one invite counts */
+  ZN_ST_EPOCH,      /* ledger desc, number, epoch id, previous key wrapped under the new one (or empty) */
+  ZN_ST_REVOKE,     /* device, cuts [(ledger, seq, hash)], reason code */
+  ZN_ST_ADMIT,      /* device, ledger, seq, hash: raises a cut */
+  ZN_ST_FORMAT,     /* a format number becomes active */
+  ZN_ST_SUCCESSOR   /* the committed successor takes over as root */
+} zn_stmt_kind;
+
+/* What a ledger is; its id is BLAKE2b-128("zona ledger 1", region, kind, owner, audience). */
+typedef struct zn_ledger {
+  zn_ledger_kind kind;
+  zn_id owner;    /* organisation that writes it */
+  zn_id audience; /* L2: ambito; L4: ente; L6: ambito; else zero */
+  zn_id id;
+} zn_ledger;
+void zn_ledger_make(zn_ledger *out, const zn_hash *region, zn_ledger_kind kind, const zn_id *owner, const zn_id *audience);
+
+typedef struct zn_membership { zn_id org; zn_org_kind kind; zn_role role; } zn_membership;
+
+typedef enum zn_device_state { ZN_DEV_UNKNOWN, ZN_DEV_WAITING /* two unpinned uses, or a broken chain */, ZN_DEV_ACTIVE, ZN_DEV_REVOKED } zn_device_state;
+
+typedef struct zn_device_info {
+  zn_pk pk;
+  zn_boxpk box_pk;
+  zn_device_state state;
+  unsigned depth;                /* enrolment depth: the root's device is 0 */
+  const zn_membership *memberships; /* owned by the trust, valid until the next add */
+  size_t nmemberships;
+  zn_hash invite;                /* zero for the root's device */
+} zn_device_info;
+
+typedef struct zn_trust zn_trust;
+
+/* region and root_pk pin the chain: of a root statement by another key nothing counts. */
+ZN_MUST zn_status zn_trust_new(zn_trust **out, const zn_hash *region, const zn_pk *root_pk);
+void zn_trust_free(zn_trust *t);
+
+/* Adds a statement (copied). Checks form, signature, size and the issuer's chain position; ZN_OK also when it was known.
+ * *fresh (may be NULL): it was new. Adding never decides authority: that is evaluated lazily over the whole set.
+ * ZN_E_FORMAT, ZN_E_CRYPTO; ZN_E_STATE when the issuer's previous statement is missing (exchange in order). */
+ZN_MUST zn_status zn_trust_add(zn_trust *t, zn_span stmt, bool *fresh, zn_err *err);
+
+/* Heads of the issuers' feeds, sorted by issuer; digest over them (16 bytes). */
+typedef struct zn_trust_head { zn_pk issuer; uint64_t seq; zn_hash hash; } zn_trust_head;
+size_t zn_trust_head_count(const zn_trust *t);
+zn_trust_head zn_trust_head_at(const zn_trust *t, size_t i);
+bool zn_trust_head_of(const zn_trust *t, const zn_pk *issuer, zn_trust_head *out);
+zn_span zn_trust_read(const zn_trust *t, const zn_pk *issuer, uint64_t seq); /* wire bytes; n = 0 if absent */
+void zn_trust_digest(const zn_trust *t, zn_id *out);
+uint64_t zn_trust_generation(const zn_trust *t); /* rises at every fresh statement */
+
+/* ---- questions (they re-evaluate when the set has changed) ----------------------------------------------------------- */
+const zn_hash *zn_trust_region(const zn_trust *t);
+const zn_pk *zn_trust_root(const zn_trust *t);
+bool zn_trust_is_server(zn_trust *t, const zn_pk *pk);
+bool zn_trust_device(zn_trust *t, const zn_pk *device, zn_device_info *out); /* false: unknown */
+size_t zn_trust_device_count(zn_trust *t);
+bool zn_trust_device_at(zn_trust *t, size_t i, zn_device_info *out);
+bool zn_trust_has_role(zn_trust *t, const zn_pk *device, const zn_id *org, zn_role role);
+
+typedef struct zn_org { zn_id id; zn_org_kind kind; zn_id parents[4]; size_t nparents; } zn_org;
+bool zn_trust_org(zn_trust *t, const zn_id *id, zn_org *out);
+size_t zn_trust_org_count(zn_trust *t);
+bool zn_trust_org_at(zn_trust *t, size_t i, zn_org *out);
+
+/* Every ledger that the organisations make possible: L1; L2, L3, L5 per ambito; L4, L6 per (ambito, ente); L7 per ente. */
+bool zn_trust_ledger(zn_trust *t, const zn_id *ledger_id, zn_ledger *out);
+size_t zn_trust_ledger_count(zn_trust *t);
+bool zn_trust_ledger_at(zn_trust *t, size_t i, zn_ledger *out);
+bool zn_trust_may_read(zn_trust *t, const zn_pk *device, const zn_ledger *l);
+/* Is the device a writer of this ledger (member of the owner with a writing role)? Says nothing of cuts. */
+bool zn_trust_may_write(zn_trust *t, const zn_pk *device, const zn_ledger *l);
+/* Does segment `seq` (hash) of this feed count? True for an active device's; beyond a revocation's cut: false, unless admitted. */
+bool zn_trust_counts(zn_trust *t, const zn_id *ledger, const zn_pk *device, uint64_t seq, const zn_hash *hash);
+
+typedef struct zn_epoch_info { zn_id ledger; uint64_t no; zn_id id; zn_span wrapped_prev; zn_id prev_id; } zn_epoch_info;
+/* Valid announcements only. current = greatest (number, id). */
+bool zn_trust_epoch_current(zn_trust *t, const zn_id *ledger, zn_epoch_info *out);
+bool zn_trust_epoch(zn_trust *t, const zn_id *epoch_id, zn_epoch_info *out);
+size_t zn_trust_epoch_count(zn_trust *t);
+bool zn_trust_epoch_at(zn_trust *t, size_t i, zn_epoch_info *out);
+/* May this device announce epochs of the ledger / issue grants for it? (owner's devices or the organisation above) */
+bool zn_trust_may_key(zn_trust *t, const zn_pk *device, const zn_ledger *l);
+
+/* Invites still open (not expired at now_ms, not used) and their keys: those who get grants besides devices. */
+typedef struct zn_invite_info { zn_hash hash; zn_pk ephemeral; zn_boxpk box_pk; int64_t expires_ms; const zn_membership *memberships; size_t nmemberships; bool used; } zn_invite_info;
+size_t zn_trust_invite_count(zn_trust *t);
+bool zn_trust_invite_at(zn_trust *t, size_t i, zn_invite_info *out);
+bool zn_trust_invite(zn_trust *t, const zn_hash *hash, zn_invite_info *out);
+/* Would a holder of these memberships read the ledger? */
+bool zn_trust_memberships_read(zn_trust *t, const zn_membership *m, size_t n, const zn_ledger *l);
+
+/* Things every replica must show: two unpinned uses of an invite, statements without authority. */
+typedef struct zn_alarm { zn_hash statement; const char *what; /* Italian, static */ } zn_alarm;
+size_t zn_trust_alarm_count(zn_trust *t);
+bool zn_trust_alarm_at(zn_trust *t, size_t i, zn_alarm *out);
+
+/* ---- making statements ---------------------------------------------------------------------------------------------------- */
+/* Each appends the wire bytes to out, chained after the issuer's head in t, and does not add them to t. */
+typedef struct zn_cut { zn_id ledger; uint64_t seq; zn_hash hash; } zn_cut;
+ZN_MUST zn_status zn_stmt_root(zn_buf *out, const zn_trust *t, const zn_ident *root, const zn_hash *successor, const zn_pk *server, const zn_ident *claim);
+ZN_MUST zn_status zn_stmt_server(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *server);
+ZN_MUST zn_status zn_stmt_org(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_id *org, zn_org_kind kind, const zn_id *parent);
+ZN_MUST zn_status zn_stmt_invite(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_ident *ephemeral, int64_t expires_ms, const zn_membership *m, size_t n);
+ZN_MUST zn_status zn_stmt_enrol(zn_buf *out, const zn_trust *t, const zn_ident *ephemeral, const zn_hash *invite, const zn_ident *device);
+ZN_MUST zn_status zn_stmt_pin(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_hash *invite, const zn_pk *device);
+ZN_MUST zn_status zn_stmt_epoch(zn_buf *out, const zn_trust *t, const zn_env *env, const zn_ident *by, const zn_ledger *l, uint64_t no, const zn_secret *key, const zn_secret *prev_key, const zn_id *prev_id);
+ZN_MUST zn_status zn_stmt_revoke(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *device, const zn_cut *cuts, size_t n, unsigned reason);
+ZN_MUST zn_status zn_stmt_admit(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *device, const zn_cut *cut);
+ZN_MUST zn_status zn_stmt_format(zn_buf *out, const zn_trust *t, const zn_ident *by, uint64_t format);
+
+/* Epoch key ids: BLAKE2b-128("zona epoch 1", region, ledger, number, key). */
+void zn_epoch_id(zn_id *out, const zn_hash *region, const zn_id *ledger, uint64_t no, const zn_secret *key);
+/* The previous key inside an announcement, opened with the announced key. */
+ZN_MUST zn_status zn_epoch_unwrap(const zn_epoch_info *e, const zn_secret *key, zn_secret *prev);
+
+#endif
