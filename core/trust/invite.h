@@ -30,7 +30,6 @@ typedef struct zn_claim {
   zn_pk server;
   zn_hash region;
   zn_secret seed; /* of the one-time claim zn_ident */
-  bool blind;
 } zn_claim;
 ZN_MUST zn_status zn_claim_print(zn_buf *out, const zn_claim *c, zn_err *err);
 ZN_MUST zn_status zn_claim_parse(zn_claim *out, const char *text, zn_err *err);

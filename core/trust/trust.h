@@ -65,6 +65,8 @@ typedef struct zn_trust zn_trust;
 /* region and root_pk pin the chain: of a root statement by another key nothing counts. */
 ZN_MUST zn_status zn_trust_new(zn_trust **out, const zn_hash *region, const zn_pk *root_pk);
 void zn_trust_free(zn_trust *t);
+/* A copy to try statements on (a stranger's, before they are kept). */
+ZN_MUST zn_status zn_trust_clone(zn_trust **out, const zn_trust *t);
 
 /* Adds a statement (copied). Checks form, signature, size and the issuer's chain position; ZN_OK also when it was known.
  * *fresh (may be NULL): it was new. Adding never decides authority: that is evaluated lazily over the whole set.
