@@ -14,8 +14,8 @@ typedef struct zn_arena {
 
 void zn_arena_init(zn_arena *a);
 void zn_arena_release(zn_arena *a);
-void zn_arena_clear(zn_arena *a);                     /* forgets everything, keeps the largest block */
-void *zn_arena_alloc(zn_arena *a, size_t n);          /* zeroed, aligned for any type; NULL when there is no memory */
+void zn_arena_clear(zn_arena *a);            /* forgets everything, keeps the largest block */
+void *zn_arena_alloc(zn_arena *a, size_t n); /* zeroed, aligned for any type; NULL when there is no memory */
 char *zn_arena_strndup(zn_arena *a, const char *s, size_t n);
 char *zn_arena_strdup(zn_arena *a, const char *s);
 char *zn_arena_printf(zn_arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -9,11 +9,12 @@
 
 typedef struct zn_env {
   void *ctx;
-  int64_t (*wall_ms)(void *ctx);                   /* milliseconds since 1970-01-01 UTC; may jump */
-  int64_t (*mono_ms)(void *ctx);                   /* milliseconds, never goes back */
-  void (*random)(void *ctx, void *p, size_t n);    /* cryptographic randomness (seeded in the simulator) */
+  int64_t (*wall_ms)(void *ctx);                /* milliseconds since 1970-01-01 UTC; may jump */
+  int64_t (*mono_ms)(void *ctx);                /* milliseconds, never goes back */
+  void (*random)(void *ctx, void *p, size_t n); /* cryptographic randomness (seeded in the simulator) */
 } zn_env;
 
-const zn_env *zn_env_system(void); /* the real world; initialises libsodium once */
+/* The real world; initialises libsodium once. NULL only when the system has no source of randomness. */
+const zn_env *zn_env_system(void);
 
 #endif

@@ -9,13 +9,19 @@
 #include "core/base/status.h"
 
 /* 16 bytes: an organisation, a ledger, an epoch, a row keyed by the hash of its natural key. */
-typedef struct zn_id { uint8_t b[16]; } zn_id;
+typedef struct zn_id {
+  uint8_t b[16];
+} zn_id;
 /* 32 bytes: a region, a BLAKE2b-256 hash. */
-typedef struct zn_hash { uint8_t b[32]; } zn_hash;
+typedef struct zn_hash {
+  uint8_t b[32];
+} zn_hash;
 /* 32 bytes: an Ed25519 public key; a device is known by it. */
-typedef struct zn_pk { uint8_t b[32]; } zn_pk;
+typedef struct zn_pk {
+  uint8_t b[32];
+} zn_pk;
 
-#define ZN_B32_LEN(n) (((n) * 8 + 4) / 5)
+#define ZN_B32_LEN(n) (((n)*8 + 4) / 5)
 
 /* out must hold ZN_B32_LEN(n) + 1 chars. Returns out. */
 char *zn_b32_encode(char *out, const void *p, size_t n);

@@ -23,7 +23,10 @@ ZN_MUST zn_status zn_money_sub(zn_cents a, zn_cents b, zn_cents *out, zn_err *er
 /* Splits total into n parts in proportion to weights (>= 0, not all 0): largest remainder, ties to the first; parts sum
  * to total exactly. DOMAIN 6.2. */
 ZN_MUST zn_status zn_money_split(zn_cents total, const int64_t *weights, size_t n, zn_cents *parts, zn_err *err);
-/* Webster's method on the cumulative amount minus what is already given: never falls, exact at the end. DOMAIN 6.2. */
-ZN_MUST zn_status zn_money_split_cumulative(zn_cents cumulative, const int64_t *weights, const zn_cents *given, size_t n,
-                                            zn_cents *parts, zn_err *err);
+/* Webster's method on the cumulative amount minus what is already given: never falls, exact at the end. DOMAIN 6.2.
+ * With the quotas themselves as weights no share ever exceeds its quota. Whoever was given more than his due keeps it
+ * and the others share the rest; only when the cumulative is below what is given do parts go negative. cumulative >= 0.
+ */
+ZN_MUST zn_status zn_money_split_cumulative(zn_cents cumulative, const int64_t *weights, const zn_cents *given,
+                                            size_t n, zn_cents *parts, zn_err *err);
 #endif

@@ -1,7 +1,7 @@
-/* mp: msgpack on Zona's wire. Writing goes through msgpack-c's packer into a zn_buf. Reading never trusts a length: scan
- * first (no allocation, no recursion), then pull values with a cursor that is sticky on error and borrows the input.
- * No floats, no ext types, no maps on our wire: arrays, tag first, append-only. Hash and sign the bytes received,
- * never a re-encoding. */
+/* mp: msgpack on Zona's wire. Writing goes through msgpack-c's packer into a zn_buf. Reading never trusts a length:
+ * scan first (no allocation, no recursion), then pull values with a cursor that is sticky on error and borrows the
+ * input. No floats, no ext types, no maps on our wire: arrays, tag first, append-only. Hash and sign the bytes
+ * received, never a re-encoding. */
 #ifndef ZONA_CORE_BASE_MP_H
 #define ZONA_CORE_BASE_MP_H
 
@@ -29,7 +29,17 @@ typedef struct zn_mp {
   bool bad; /* sticky: a value was of another kind, out of range, or the input ended */
 } zn_mp;
 
-typedef enum zn_mp_kind { ZN_MP_END, ZN_MP_NIL, ZN_MP_BOOL, ZN_MP_UINT, ZN_MP_NEGINT, ZN_MP_STR, ZN_MP_BIN, ZN_MP_ARR, ZN_MP_BAD } zn_mp_kind;
+typedef enum zn_mp_kind {
+  ZN_MP_END,
+  ZN_MP_NIL,
+  ZN_MP_BOOL,
+  ZN_MP_UINT,
+  ZN_MP_NEGINT,
+  ZN_MP_STR,
+  ZN_MP_BIN,
+  ZN_MP_ARR,
+  ZN_MP_BAD
+} zn_mp_kind;
 
 void zn_mp_init(zn_mp *m, zn_span s);
 zn_mp_kind zn_mp_peek(const zn_mp *m);
@@ -37,12 +47,12 @@ size_t zn_mp_get_arr(zn_mp *m, size_t min, size_t max); /* element count within 
 uint64_t zn_mp_get_uint(zn_mp *m, uint64_t max);
 int64_t zn_mp_get_int(zn_mp *m);
 bool zn_mp_get_bool(zn_mp *m);
-bool zn_mp_get_nil(zn_mp *m);                            /* consumes a nil if there is one; false (not bad) otherwise */
-zn_span zn_mp_get_str(zn_mp *m, size_t max);             /* valid UTF-8 without NUL, else bad */
+bool zn_mp_get_nil(zn_mp *m);                /* consumes a nil if there is one; false (not bad) otherwise */
+zn_span zn_mp_get_str(zn_mp *m, size_t max); /* valid UTF-8 without NUL, else bad */
 zn_span zn_mp_get_bin(zn_mp *m, size_t min, size_t max);
-void zn_mp_get_exact(zn_mp *m, void *out, size_t n);     /* a bin of exactly n bytes; zeroes out when bad */
-zn_span zn_mp_get_raw(zn_mp *m);                         /* the bytes of the next value, whatever it is */
-void zn_mp_skip(zn_mp *m, size_t count);                 /* skips `count` values (fields of a newer version) */
-bool zn_mp_done(const zn_mp *m);                         /* not bad and nothing left */
+void zn_mp_get_exact(zn_mp *m, void *out, size_t n); /* a bin of exactly n bytes; zeroes out when bad */
+zn_span zn_mp_get_raw(zn_mp *m);                     /* the bytes of the next value, whatever it is */
+void zn_mp_skip(zn_mp *m, size_t count);             /* skips `count` values (fields of a newer version) */
+bool zn_mp_done(const zn_mp *m);                     /* not bad and nothing left */
 
 #endif

@@ -24,7 +24,7 @@ typedef enum zn_status {
   ZN_E_BUSY,     /* somebody else holds it, try again */
   ZN_E_NET,      /* no connection: exit status 3 where DESIGN says so */
   ZN_E_NOMEM,
-  ZN_E_BUG       /* an invariant of ours is broken */
+  ZN_E_BUG /* an invariant of ours is broken */
 } zn_status;
 
 typedef struct zn_err {
@@ -36,9 +36,9 @@ typedef struct zn_err {
 zn_status zn_fail(zn_err *err, zn_status code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Returns the error of a failing expression to the caller. */
-#define ZN_TRY(expr)                     \
-  do {                                   \
-    zn_status zn_try_ = (expr);          \
+#define ZN_TRY(expr)                      \
+  do {                                    \
+    zn_status zn_try_ = (expr);           \
     if (zn_try_ != ZN_OK) return zn_try_; \
   } while (0)
 

@@ -1,5 +1,5 @@
-/* text: every sentence that a person reads, in Italian, plain and polite, in one place: this folder. A text is a printf format, so
- * that the compiler checks its arguments. A file per area, named as the folder that uses it. */
+/* text: every sentence that a person reads, in Italian, plain and polite, in one place: this folder. A text is a printf
+ * format, so that the compiler checks its arguments. A file per area, named as the folder that uses it. */
 #ifndef ZONA_CORE_TEXT_TEXT_H
 #define ZONA_CORE_TEXT_TEXT_H
 
