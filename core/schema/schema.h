@@ -52,7 +52,7 @@ typedef enum zn_type {
 
 enum {
   ZN_F_REQUIRED = 1u << 0, /* may not be left out when a person writes the row (never refused when it comes by sync) */
-  ZN_F_KEY = 1u << 1,      /* part of the natural key, in field order; implies an index over the key's fields */
+  ZN_F_KEY = 1u << 1,      /* part of the natural key, in field order; a D entity has an index over the key's fields */
   ZN_F_INDEX = 1u << 2,    /* an index of its own */
   ZN_F_POSITIVE = 1u << 3, /* money or int > 0 */
   ZN_F_NONNEG = 1u << 4,   /* money or int >= 0 */
@@ -60,7 +60,8 @@ enum {
   ZN_F_OWNER = 1u << 6,    /* ref that must name the organisation that owns the ledger (L6: the ente; L3: the ambito); default: who I am */
   ZN_F_PARENT = 1u << 7,   /* ref to the row this one hangs on */
   ZN_F_ADVANCED = 1u << 8, /* forms: under "Altri dati contabili" */
-  ZN_F_HIDDEN = 1u << 9    /* set by the program, not typed */
+  ZN_F_HIDDEN = 1u << 9,   /* set by the program, not typed */
+  ZN_F_ALT = 1u << 10      /* key fields in a row with this flag are alternatives: the first that is set counts (piva, else cf) */
 };
 
 typedef struct zn_field {
@@ -161,6 +162,13 @@ struct json_t *zn_schema_json(void); /* a new reference */
  * ZN_E_INVALID when a key field is missing. */
 typedef zn_status (*zn_ref_id_fn)(void *ctx, int64_t k, zn_id *out);
 ZN_MUST zn_status zn_key_hash(const zn_row *row, zn_ref_id_fn ref_id, void *ctx, zn_id *out, zn_err *err);
+
+/* Does this row of a D entity carry its natural key, so that a second row with the same one is a clash? All required key fields are
+ * set and, where references are part of the key, at least one of them. Absent optional ones count as equal ("" == ""). */
+bool zn_row_has_key(const zn_row *row);
+/* The same as an SQL condition over the entity's table ("piano IS NOT NULL AND codice IS NOT NULL"), and the comma-separated
+ * columns to group by. false for an entity without a natural key. */
+bool zn_schema_sql_key(const zn_entity *e, zn_buf *where, zn_buf *group_by);
 
 /* Organisation ids are the row ids of `ente` and `ambito`: */
 void zn_key_ente(const char *cod_catastale_or_cf, zn_id *out); /* "D049", "97012345678" */
