@@ -37,7 +37,7 @@ typedef struct amount_text {
 
 static zn_status take_apart(const char *text, const char *s, size_t n, amount_text *out, zn_err *err) {
   size_t commas = count_of(s, n, ','), dots = count_of(s, n, '.');
-  *out = (parts){.whole = s, .nwhole = n, .dec = s + n};
+  *out = (amount_text){.whole = s, .nwhole = n, .dec = s + n};
   if (commas > 1) return zn_fail(err, ZN_E_INVALID, ZT_MONEY_BAD, text);
   char mark = commas == 1 ? ',' : dots == 1 ? '.' : 0;
   if (mark != 0) {
