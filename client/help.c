@@ -1,0 +1,131 @@
+/* Help from the table of commands and from the schema. */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/command.h"
+#include "core/schema/schema.h"
+#include "core/text/client.h"
+#include "core/text/client_help.h"
+
+static void put_option(zn_out *o, const zn_option *p) {
+  char left[80], letter[8] = "";
+  if (p->letter != 0) (void)snprintf(letter, sizeof letter, "-%c, ", p->letter);
+  (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, p->name, p->arg == NULL ? "" : " ",
+                 p->arg == NULL ? "" : p->arg);
+  zn_out_line(o, "  %-24s %s%s%s%s%s", left, p->help, p->choices == NULL ? "" : ": ",
+              p->choices == NULL ? "" : p->choices, p->required ? ZT_HELP_REQUIRED : "", "");
+}
+
+/* Words up to a width that reads well, whatever the terminal. */
+static void put_paragraph(zn_out *o, const char *text) {
+  if (o->json || *text == '\0') return;
+  size_t column = 0;
+  for (const char *p = text; *p != '\0';) {
+    const char *end = p;
+    while (*end != '\0' && *end != ' ') end++;
+    char word[200];
+    (void)snprintf(word, sizeof word, "%.*s", (int)(end - p), p);
+    size_t w = zn_text_width(word);
+    if (column > 0 && column + 1 + w > 96) {
+      fputc('\n', o->out);
+      column = 0;
+    }
+    if (column > 0) fputc(' ', o->out);
+    fputs(word, o->out);
+    column += w + (column > 0);
+    p = *end == ' ' ? end + 1 : end;
+  }
+  fputc('\n', o->out);
+}
+
+static void put_commands(zn_out *o, const char *family) {
+  size_t n = family == NULL ? 0 : strlen(family);
+  for (size_t i = 0; i < zn_command_count(); i++) {
+    const zn_command *c = zn_command_at(i);
+    if (family != NULL && (strncmp(c->name, family, n) != 0 || c->name[n] != ' ')) continue;
+    zn_out_line(o, "  %-28s %s", c->name, c->summary);
+  }
+}
+
+void zn_help_all(zn_out *o) {
+  put_paragraph(o, ZT_HELP_INTRO);
+  zn_out_line(o, "\n" ZT_HELP_COMMANDS);
+  put_commands(o, NULL);
+  zn_out_line(o, "\n" ZT_HELP_GLOBALS);
+  for (size_t i = 0; i < ZN_GLOBAL_OPTIONS; i++) put_option(o, zn_command_global(i));
+  zn_out_line(o, "\n" ZT_HELP_MORE);
+  zn_out_line(o, ZT_HELP_EXIT);
+}
+
+void zn_help_family(zn_out *o, const char *family) { put_commands(o, family); }
+
+void zn_help_command(zn_out *o, const zn_command *c) {
+  zn_out_line(o, ZT_HELP_USAGE, c->name, c->noptions > 0 ? ZT_HELP_OPTS : "", *c->args == '\0' ? "" : " ", c->args);
+  zn_out_line(o, "\n%s.", c->summary);
+  put_paragraph(o, c->help);
+  if (c->noptions > 0) zn_out_line(o, "\n" ZT_HELP_OPTIONS);
+  for (size_t i = 0; i < c->noptions; i++) put_option(o, &c->options[i]);
+  zn_out_line(o, "\n" ZT_HELP_GLOBALS);
+  for (size_t i = 0; i < ZN_GLOBAL_OPTIONS; i++) put_option(o, zn_command_global(i));
+}
+
+static const char *how_to_write(const zn_field *f, char *room, size_t n) {
+  switch (f->type) {
+    case ZN_T_INT: return ZT_TYPE_INT;
+    case ZN_T_MONEY: return ZT_TYPE_MONEY;
+    case ZN_T_DATE: return ZT_TYPE_DATE;
+    case ZN_T_BOOL: return ZT_TYPE_BOOL;
+    case ZN_T_TEXT: return ZT_TYPE_TEXT;
+    case ZN_T_ENUM: return f->codes;
+    case ZN_T_REF: {
+      const zn_entity *to = zn_entity_by_no(f->ref);
+      (void)snprintf(room, n, ZT_TYPE_REF, to == NULL ? "" : to->name);
+      return room;
+    }
+    default: return ZT_TYPE_BIN;
+  }
+}
+
+void zn_help_entity(zn_out *o, const char *entity) {
+  const zn_entity *e = entity == NULL ? NULL : zn_entity_by_name(entity);
+  if (e == NULL) {
+    zn_out_line(o, "\n" ZT_HELP_ENTITIES);
+    for (size_t i = 0; i < zn_entity_count(); i++) {
+      zn_out_line(o, "  %-24s %s", zn_entity_at(i)->name,
+                  zn_entity_at(i)->help == NULL ? zn_entity_at(i)->label : zn_entity_at(i)->help);
+    }
+    return;
+  }
+  static const zn_column columns[] = {
+      {ZT_COL_FIELD, ZN_LEFT}, {ZT_COL_LABEL, ZN_LEFT}, {ZT_COL_REQUIRED, ZN_LEFT}, {ZT_COL_TYPE, ZN_LEFT}};
+  zn_table t;
+  zn_table_init(&t, columns, 4);
+  for (size_t i = 0; i < e->nfields; i++) {
+    const zn_field *f = &e->fields[i];
+    char room[80];
+    if ((f->flags & ZN_F_HIDDEN) != 0) continue;
+    bool must = (f->flags & ZN_F_REQUIRED) != 0 && f->preset == NULL;
+    const char *cells[] = {f->name, f->label, must ? ZT_YES : ZT_NO, how_to_write(f, room, sizeof room)};
+    zn_table_row(&t, cells, 4);
+  }
+  zn_out_line(o, "\n%s: %s", e->name, e->help == NULL ? e->label : e->help);
+  zn_table_print(&t, o);
+  zn_table_release(&t);
+}
+
+static json_t *option_json(const zn_option *p) {
+  return json_pack("{s:s, s:s?, s:s, s:s?, s:b}", "nome", p->name, "valore", p->arg, "aiuto", p->help, "scelte",
+                   p->choices, "obbligatoria", (int)p->required);
+}
+
+json_t *zn_help_json(void) {
+  json_t *all = json_array();
+  for (size_t i = 0; i < zn_command_count(); i++) {
+    const zn_command *c = zn_command_at(i);
+    json_t *options = json_array();
+    for (size_t j = 0; j < c->noptions; j++) json_array_append_new(options, option_json(&c->options[j]));
+    json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "nome", c->name, "argomenti", c->args, "sommario",
+                                         c->summary, "aiuto", c->help, "opzioni", options));
+  }
+  return all;
+}
