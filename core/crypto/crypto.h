@@ -1,5 +1,8 @@
 /* crypto: the one user of libsodium. Compositions have a label, so that no signature or hash of one kind can stand for
- * another, and a known-answer test each (tests/vectors/crypto.json). Randomness comes from the caller's zn_env. */
+ * another, and a known-answer test each (tests/vectors/crypto.json). Randomness comes from the caller's zn_env (but for
+ * the header of a stream, which libsodium draws).
+ * LP(x): the length of x as u16, little endian, then x. Functions that append to a zn_buf must not be given spans of
+ * that same buffer; on failure the buffer holds what it held before. */
 #ifndef ZONA_CORE_CRYPTO_CRYPTO_H
 #define ZONA_CORE_CRYPTO_CRYPTO_H
 
@@ -8,16 +11,23 @@
 #include "core/base/id.h"
 #include "core/base/status.h"
 
-#define ZN_SIG_LEN 64
-#define ZN_AEAD_NONCE 24
-#define ZN_AEAD_TAG 16
+#define ZN_SIG_LEN        64
+#define ZN_AEAD_NONCE     24
+#define ZN_AEAD_TAG       16
 #define ZN_BOX_SEAL_EXTRA 48 /* ephemeral public key + tag */
 
-typedef struct zn_sig { uint8_t b[ZN_SIG_LEN]; } zn_sig;
-typedef struct zn_secret { uint8_t b[32]; } zn_secret;  /* a symmetric key or a seed */
-typedef struct zn_boxpk { uint8_t b[32]; } zn_boxpk;    /* X25519 public key */
+typedef struct zn_sig {
+  uint8_t b[ZN_SIG_LEN];
+} zn_sig;
+typedef struct zn_secret {
+  uint8_t b[32];
+} zn_secret; /* a symmetric key or a seed */
+typedef struct zn_boxpk {
+  uint8_t b[32];
+} zn_boxpk; /* X25519 public key */
 
-/* A signing key and a box key grown from one 32-byte seed (crypto_kdf, context "zona_idn", 1 = Ed25519 seed, 2 = X25519 seed). */
+/* A signing key and a box key grown from one 32-byte seed (crypto_kdf, context "zona_idn", 1 = Ed25519 seed, 2 = X25519
+ * seed). */
 typedef struct zn_ident {
   zn_pk sign_pk;
   uint8_t sign_sk[64];
@@ -33,17 +43,21 @@ bool zn_same(const void *a, const void *b, size_t n); /* constant time */
 /* BLAKE2b-256 / -128 over LP(label) || parts, each part preceded by its length as u64 LE. */
 void zn_hash_parts(zn_hash *out, const char *label, const zn_span *parts, size_t n);
 void zn_hash16_parts(zn_id *out, const char *label, const zn_span *parts, size_t n);
-void zn_hash_raw(zn_hash *out, zn_span data);                             /* plain BLAKE2b-256 */
-void zn_hash_keyed(zn_hash *out, const zn_secret *key, zn_span data);     /* keyed BLAKE2b-256 */
+void zn_hash_raw(zn_hash *out, zn_span data);                         /* plain BLAKE2b-256 */
+void zn_hash_keyed(zn_hash *out, const zn_secret *key, zn_span data); /* keyed BLAKE2b-256 */
 void zn_kdf(zn_secret *out, const zn_secret *key, uint64_t i, const char ctx[8]);
 
-/* Ed25519 over LP(label) || data. */
+/* Ed25519 over LP(label) || data. Without memory for a message over 4 KiB the signature is all zero, which never
+ * verifies. */
 void zn_sign(zn_sig *out, const zn_ident *id, const char *label, zn_span data);
 ZN_MUST zn_status zn_verify(const zn_sig *sig, const zn_pk *pk, const char *label, zn_span data);
 
-/* XChaCha20-Poly1305 (IETF). seal appends ciphertext+tag to out. open appends the plaintext; ZN_E_CRYPTO if it does not verify. */
-ZN_MUST zn_status zn_aead_seal(zn_buf *out, const zn_secret *key, const uint8_t nonce[ZN_AEAD_NONCE], zn_span ad, zn_span plain);
-ZN_MUST zn_status zn_aead_open(zn_buf *out, const zn_secret *key, const uint8_t nonce[ZN_AEAD_NONCE], zn_span ad, zn_span sealed);
+/* XChaCha20-Poly1305 (IETF). seal appends ciphertext+tag to out. open appends the plaintext; ZN_E_CRYPTO if it does not
+ * verify. */
+ZN_MUST zn_status zn_aead_seal(zn_buf *out, const zn_secret *key, const uint8_t nonce[ZN_AEAD_NONCE], zn_span ad,
+                               zn_span plain);
+ZN_MUST zn_status zn_aead_open(zn_buf *out, const zn_secret *key, const uint8_t nonce[ZN_AEAD_NONCE], zn_span ad,
+                               zn_span sealed);
 
 /* crypto_box_seal's own format, with the ephemeral key drawn from env. */
 ZN_MUST zn_status zn_box_seal(zn_buf *out, const zn_env *env, const zn_boxpk *to, zn_span plain);
@@ -53,8 +67,10 @@ ZN_MUST zn_status zn_box_open(zn_buf *out, const zn_ident *id, zn_span sealed);
 void zn_dh_keypair(const zn_env *env, uint8_t sk[32], zn_boxpk *pk);
 ZN_MUST zn_status zn_dh(zn_secret *out, const uint8_t sk[32], const zn_boxpk *peer);
 
-/* Secret under a passphrase or PIN: salt(16) || nonce(24) || ciphertext (Argon2id, interactive limits; label as associated data). */
-ZN_MUST zn_status zn_lock(zn_buf *out, const zn_env *env, const char *label, const char *passphrase, zn_span plain, zn_err *err);
+/* Secret under a passphrase or PIN: salt(16) || nonce(24) || ciphertext (Argon2id, interactive limits; label as
+ * associated data). */
+ZN_MUST zn_status zn_lock(zn_buf *out, const zn_env *env, const char *label, const char *passphrase, zn_span plain,
+                          zn_err *err);
 ZN_MUST zn_status zn_unlock(zn_buf *out, const char *label, const char *passphrase, zn_span locked, zn_err *err);
 
 /* crypto_secretstream_xchacha20poly1305, one direction. */

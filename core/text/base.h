@@ -1,4 +1,4 @@
-/* Texts of core/base: amounts, dates and codes as people type them. */
+/* Texts of core/base and core/crypto: amounts, dates and codes as people type them; secrets under a passphrase. */
 #ifndef ZONA_CORE_TEXT_BASE_H
 #define ZONA_CORE_TEXT_BASE_H
 
@@ -16,5 +16,7 @@
 #define ZT_DAY_BAD         "Data \"%s\" non valida: scrivila come 2025-03-01 oppure 01/03/2025."
 #define ZT_DAY_NONE        "La data \"%s\" non esiste nel calendario: controlla giorno e mese."
 #define ZT_DAY_RANGE       "Data \"%s\" fuori dai limiti: sono ammesse le date dal 1900 al 2199."
+#define ZT_LOCK_WRONG      "Il codice segreto (PIN o frase) non è quello giusto: controllalo e riscrivilo."
+#define ZT_LOCK_SHORT      "La chiave protetta è incompleta: il file o il testo è stato troncato."
 
 #endif
