@@ -47,6 +47,17 @@ void zn_hash_raw(zn_hash *out, zn_span data);                         /* plain B
 void zn_hash_keyed(zn_hash *out, const zn_secret *key, zn_span data); /* keyed BLAKE2b-256 */
 void zn_kdf(zn_secret *out, const zn_secret *key, uint64_t i, const char ctx[8]);
 
+/* A hash of what does not lie in one place. size 16 or 32; with a label LP(label) goes first, NULL for none. `part`
+ * adds a length (u64 LE) and the bytes, as zn_hash_parts does; `add` the bytes alone. `end` writes size bytes. */
+typedef struct zn_hasher {
+  _Alignas(64) uint8_t state[384]; /* libsodium's crypto_generichash_state */
+  size_t size;
+} zn_hasher;
+void zn_hasher_start(zn_hasher *h, const char *label, size_t size);
+void zn_hasher_part(zn_hasher *h, zn_span part);
+void zn_hasher_add(zn_hasher *h, zn_span bytes);
+void zn_hasher_end(zn_hasher *h, void *out);
+
 /* Ed25519 over LP(label) || data. Without memory for a message over 4 KiB the signature is all zero, which never
  * verifies. */
 void zn_sign(zn_sig *out, const zn_ident *id, const char *label, zn_span data);

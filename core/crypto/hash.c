@@ -12,21 +12,39 @@ static void put_le(uint8_t *out, uint64_t v, size_t n) {
   for (size_t i = 0; i < n; i++, v >>= 8) out[i] = (uint8_t)v;
 }
 
+_Static_assert(sizeof(crypto_generichash_state) <= sizeof((zn_hasher *)0)->state, "crypto_generichash_state");
+
+static crypto_generichash_state *state_of(zn_hasher *h) { return (crypto_generichash_state *)(void *)h->state; }
+
+void zn_hasher_start(zn_hasher *h, const char *label, size_t size) {
+  uint8_t len[2];
+  h->size = size;
+  crypto_generichash_init(state_of(h), NULL, 0, size);
+  if (label == NULL) return;
+  put_le(len, strlen(label), sizeof len);
+  zn_hasher_add(h, ZN_SPAN(len, sizeof len));
+  zn_hasher_add(h, ZN_SPAN_STR(label));
+}
+
+void zn_hasher_add(zn_hasher *h, zn_span bytes) {
+  if (bytes.n > 0) crypto_generichash_update(state_of(h), bytes.p, bytes.n);
+}
+
+void zn_hasher_part(zn_hasher *h, zn_span part) {
+  uint8_t len[8];
+  put_le(len, part.n, sizeof len);
+  zn_hasher_add(h, ZN_SPAN(len, sizeof len));
+  zn_hasher_add(h, part);
+}
+
+void zn_hasher_end(zn_hasher *h, void *out) { crypto_generichash_final(state_of(h), out, h->size); }
+
 /* Lengths before everything: no two lists of parts give the same bytes. */
 static void hash_parts(uint8_t *out, size_t size, const char *label, const zn_span *parts, size_t n) {
-  crypto_generichash_state st;
-  uint8_t len[8];
-  size_t label_len = strlen(label);
-  crypto_generichash_init(&st, NULL, 0, size);
-  put_le(len, label_len, 2);
-  crypto_generichash_update(&st, len, 2);
-  crypto_generichash_update(&st, (const uint8_t *)label, label_len);
-  for (size_t i = 0; i < n; i++) {
-    put_le(len, parts[i].n, 8);
-    crypto_generichash_update(&st, len, 8);
-    if (parts[i].n > 0) crypto_generichash_update(&st, parts[i].p, parts[i].n);
-  }
-  crypto_generichash_final(&st, out, size);
+  zn_hasher h;
+  zn_hasher_start(&h, label, size);
+  for (size_t i = 0; i < n; i++) zn_hasher_part(&h, parts[i]);
+  zn_hasher_end(&h, out);
 }
 
 void zn_hash_parts(zn_hash *out, const char *label, const zn_span *parts, size_t n) {

@@ -1,5 +1,6 @@
-/* vector: for each feed, the last number held without a gap, and its hash. The digest of a set of heads tells two sides whether
- * they hold the same: BLAKE2b-128("zona vector 1", heads sorted by (ledger, device)). */
+/* vector: for each feed, the last number held without a gap, and its hash. The digest of a set of heads tells two sides
+ * whether they hold the same: BLAKE2b-128("zona vector 1", heads sorted by (ledger, device)), each head a part of 88
+ * bytes: ledger, device, seq as u64 LE, hash. */
 #ifndef ZONA_CORE_LOG_VECTOR_H
 #define ZONA_CORE_LOG_VECTOR_H
 
