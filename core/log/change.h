@@ -1,8 +1,9 @@
 /* change: what the plaintext of a segment says, and the queue's rows too: changes laid out by columns.
  *
- * A change is one row's new values for one group of fields, with the versions it replaces. Changes of one (entity, group, kind)
- * make a run; a run is stored by columns, because that is what compresses. In memory rows, dots and references are local ids
- * (k = feed << 43 | n, feed 0 = hashed rows); on the wire a reference is a feed of a small dictionary plus n, or a 16-byte hash.
+ * A change is one row's new values for one group of fields, with the versions it replaces. Changes of one (entity,
+ * group, kind) make a run; a run is stored by columns, because that is what compresses. In memory rows, dots and
+ * references are local ids (k = feed << 43 | n, feed 0 = hashed rows); on the wire a reference is a feed of a small
+ * dictionary plus n, or a 16-byte hash.
  *
  * Plaintext: [1, feeds, hashes, runs]
  *   feeds   array: [device] for a feed of the same ledger, [device, ledger] for another's. The feed itself is implied.
@@ -12,17 +13,17 @@
  *     n      bin: varints, the first whole, then the difference (> 0)
  *     hlc    uint (one stamp for all), or bin: the first whole, then zigzag differences
  *     row    nil for a creation (its dot, or the hash of its key, is the row), else [tags, ns]
- *     names  nil for a creation, else [counts, tags, ns]; a named dot's n is a zigzag difference from the n of the row, or, if
- *            the row goes by a hash, of the change
- *     columns array of [field, code, nulls, data…]; a field that is null in every row is left out
- *   code    kind | layout << 3. Kinds: 0 int, 1 text, 2 bytes, 3 reference. Layouts: 0 plain, 1 differences, 2 constant,
- *           3 text that reads as a plain number, coded as differences
- *   nulls   nil, or a bin with a bit per row (1: null); only rows that are not null are in the data
- *   tags, counts, lengths: bin of varints, or a uint when all are equal. ns: bin of zigzag differences, a number per dotted tag.
- * varint: LEB128, at most 10 bytes; signed ones zigzag.
+ *     names  nil for a creation, else [counts, tags, ns]; a named dot's n is a zigzag difference from the n of the row,
+ * or, if the row goes by a hash, of the change columns array of [field, code, nulls, data…]; a field that is null in
+ * every row is left out code    kind | layout << 3. Kinds: 0 int, 1 text, 2 bytes, 3 reference. Layouts: 0 plain, 1
+ * differences, 2 constant, 3 text that reads as a plain number, coded as differences nulls   nil, or a bin with a bit
+ * per row (1: null); only rows that are not null are in the data tags, counts, lengths: bin of varints, or a uint when
+ * all are equal. ns: bin of zigzag differences, a number per dotted tag. varint: LEB128, at most 10 bytes; signed ones
+ * zigzag.
  *
- * What a build does not know: a run of an unknown entity is passed over (the segment is kept and applied after an upgrade); an
- * unknown field becomes part of the row's `x`, and is written out again as a column when the row is edited here. */
+ * What a build does not know: a run of an unknown entity is passed over (the segment is kept and applied after an
+ * upgrade); an unknown field becomes part of the row's `x`, and is written out again as a column when the row is edited
+ * here. */
 #ifndef ZONA_CORE_LOG_CHANGE_H
 #define ZONA_CORE_LOG_CHANGE_H
 
@@ -60,12 +61,12 @@ typedef struct zn_change_ctx {
 } zn_change_ctx;
 
 typedef struct zn_col {
-  uint16_t no;    /* field number */
-  uint8_t kind;   /* zn_col_kind */
-  int16_t index;  /* position in ent->fields, -1: unknown here (decoded into x, cols holds known ones only) */
-  uint8_t *null;  /* one byte a row, 1: null; NULL: none is */
-  int64_t *i;     /* INT, REF (local k) */
-  zn_span *s;     /* TEXT, BIN */
+  uint16_t no;   /* field number */
+  uint8_t kind;  /* zn_col_kind */
+  int16_t index; /* position in ent->fields, -1: unknown here (decoded into x, cols holds known ones only) */
+  uint8_t *null; /* one byte a row, 1: null; NULL: none is */
+  int64_t *i;    /* INT, REF (local k) */
+  zn_span *s;    /* TEXT, BIN */
 } zn_col;
 
 typedef struct zn_run {
@@ -74,13 +75,13 @@ typedef struct zn_run {
   const zn_entity *ent; /* NULL: unknown here */
   size_t count, cap;
   uint64_t *n, *hlc;
-  int64_t *row;     /* local k; NULL for creations */
+  int64_t *row;      /* local k; NULL for creations */
   uint32_t *name_at; /* [count + 1] into names; NULL for creations */
-  int64_t *names;   /* local dots */
+  int64_t *names;    /* local dots */
   size_t nnames, names_cap;
   zn_col *cols;
   size_t ncols;
-  zn_span *x;       /* [count], or NULL: none has any */
+  zn_span *x; /* [count], or NULL: none has any */
 } zn_run;
 
 /* A batch of changes being made. Everything it is given is copied into its arena. */
@@ -97,10 +98,10 @@ typedef struct zn_changes {
 void zn_changes_init(zn_changes *c);
 void zn_changes_release(zn_changes *c);
 void zn_changes_clear(zn_changes *c);
-/* Adds a change. row: k names the row (ignored for creations), values of the group, x. names: local dots. For deletions the
- * values count for nothing. Numbers must grow. */
-ZN_MUST zn_status zn_changes_add(zn_changes *c, const zn_entity *e, unsigned group, zn_change_kind kind, uint64_t n, uint64_t hlc,
-                                 const zn_row *row, const int64_t *names, size_t nnames);
+/* Adds a change. row: k names the row (ignored for creations), values of the group, x. names: local dots. For deletions
+ * the values count for nothing. Numbers must grow. */
+ZN_MUST zn_status zn_changes_add(zn_changes *c, const zn_entity *e, unsigned group, zn_change_kind kind, uint64_t n,
+                                 uint64_t hlc, const zn_row *row, const int64_t *names, size_t nnames);
 /* Appends the plaintext. */
 ZN_MUST zn_status zn_changes_encode(zn_buf *out, const zn_changes *c, const zn_change_ctx *ctx);
 
@@ -115,14 +116,15 @@ typedef struct zn_decoded {
 /* Hostile-input safe. ZN_E_FORMAT; ZN_E_VERSION for a newer format; ZN_E_NOMEM. */
 ZN_MUST zn_status zn_changes_decode(zn_decoded *out, zn_span plain, const zn_change_ctx *ctx, zn_arena *a);
 
-/* Change i of a run as a row: values of the group (others null), x; k is the named row, or 0 for a creation (the caller knows its
- * dot or derives the hash). Borrows. */
+/* Change i of a run as a row: values of the group (others null), x; k is the named row, or 0 for a creation (the caller
+ * knows its dot or derives the hash). Borrows. */
 void zn_run_row(const zn_run *r, size_t i, zn_row *out);
 
-/* x: [[field, kind, value]…]; value of a reference: bin 16 (hash) or [device, ledger, n]. Takes one known field out of x:
- * *found false when absent. Used when a newer build takes over rows that an older one kept. */
+/* x: [[field, kind, value]…], by field number; the value of a reference is a bin of 16 bytes (hash) or [device, ledger,
+ * n]. Takes one field out of x (found false when it is not there); used when a newer build takes over rows that an
+ * older one kept. */
 ZN_MUST zn_status zn_x_take(zn_span x, const zn_field *f, const zn_change_ctx *ctx, zn_val *out, bool *found);
-/* x without the fields that e knows in this group. */
+/* x without the fields that e knows. */
 ZN_MUST zn_status zn_x_rest(zn_span x, const zn_entity *e, zn_arena *a, zn_span *out);
 
 #endif

@@ -85,7 +85,8 @@ static zn_run *find_run(zn_changes *c, const zn_entity *e, unsigned group, zn_ch
     if (r->cols == NULL) return NULL;
     for (size_t f = 0; f < e->nfields; f++)
       if (e->fields[f].group == group)
-        r->cols[r->ncols++] = (zn_col){.no = e->fields[f].no, .kind = (uint8_t)kind_of(e->fields[f].type), .index = (int16_t)f};
+        r->cols[r->ncols++] =
+            (zn_col){.no = e->fields[f].no, .kind = (uint8_t)kind_of(e->fields[f].type), .index = (int16_t)f};
   }
   c->runs[c->nruns++] = r;
   c->bytes += 24;
@@ -143,8 +144,8 @@ static zn_status add_names(zn_changes *c, zn_run *r, size_t i, const int64_t *na
   return ZN_OK;
 }
 
-zn_status zn_changes_add(zn_changes *c, const zn_entity *e, unsigned group, zn_change_kind kind, uint64_t n, uint64_t hlc,
-                         const zn_row *row, const int64_t *names, size_t nnames) {
+zn_status zn_changes_add(zn_changes *c, const zn_entity *e, unsigned group, zn_change_kind kind, uint64_t n,
+                         uint64_t hlc, const zn_row *row, const int64_t *names, size_t nnames) {
   if (c->count > 0 && n <= c->n1) return ZN_E_BUG;
   zn_run *r = c->nruns > 0 && c->runs[c->nruns - 1]->ent == e ? c->runs[c->nruns - 1] : NULL;
   if (r == NULL || r->group != group || r->kind != kind) r = find_run(c, e, group, kind);

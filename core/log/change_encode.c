@@ -5,7 +5,11 @@
 #include "core/base/mp.h"
 #include "core/log/change_wire.h"
 
-typedef struct slot { int64_t key; uint32_t tag; bool used; } slot;
+typedef struct slot {
+  int64_t key;
+  uint32_t tag;
+  bool used;
+} slot;
 
 typedef struct coder {
   const zn_change_ctx *ctx;
@@ -297,7 +301,8 @@ static zn_status x_value(coder *c, zn_mp *m, zn_col *col, size_t i) {
   return m->bad ? ZN_E_FORMAT : ZN_OK;
 }
 
-static zn_status x_col(coder *c, const zn_run *r, zn_col *cols, size_t *ncols, unsigned no, unsigned kind, zn_col **out) {
+static zn_status x_col(coder *c, const zn_run *r, zn_col *cols, size_t *ncols, unsigned no, unsigned kind,
+                       zn_col **out) {
   for (size_t j = 0; j < *ncols; j++)
     if (cols[j].no == no && cols[j].kind == kind) {
       *out = &cols[j];
