@@ -8,6 +8,7 @@
 #define ZONA_CORE_DOMAIN_PLACE_H
 
 #include "core/base/arena.h"
+#include "core/base/date.h"
 #include "core/schema/schema.h"
 #include "core/store/replica.h"
 #include "core/trust/trust.h"
