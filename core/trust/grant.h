@@ -18,8 +18,8 @@ typedef struct zn_grant {
   zn_hash hash;   /* of the wire bytes */
 } zn_grant;
 
-ZN_MUST zn_status zn_grant_make(zn_buf *out, const zn_env *env, const zn_hash *region, const zn_ident *by, const zn_boxpk *to,
-                                const zn_id *ledger, uint64_t no, const zn_secret *key);
+ZN_MUST zn_status zn_grant_make(zn_buf *out, const zn_env *env, const zn_hash *region, const zn_ident *by,
+                                const zn_boxpk *to, const zn_id *ledger, uint64_t no, const zn_secret *key);
 /* Checks form, region and signature, not the issuer's right (zn_trust_may_key or any reader: DESIGN section 5). */
 ZN_MUST zn_status zn_grant_parse(zn_grant *out, const zn_hash *region, zn_span wire);
 /* Opens it and checks the key against the epoch id. */

@@ -1,21 +1,22 @@
-/* invite: what one person gives another so that his device can join, as text (or QR), optionally locked by a PIN of 8 base32
- * characters sent by another way. It holds the server's address and key, the region, the root's key, the invite statement's hash,
- * an expiry and the seed of an ephemeral key that may enrol one device. Text: "ZONA1-" + base32 of msgpack with a checksum;
- * a truncated or mistyped one is recognised as such. `zona init --claim` takes a claim, printed by `zonad init`: "ZONAC1-…". */
+/* invite: what one person gives another so that his device can join, as text (or QR), optionally locked by a PIN of 8
+ * base32 characters sent by another way. It holds the server's address and key, the region, the root's key, the invite
+ * statement's hash, an expiry and the seed of an ephemeral key that may enrol one device. Text: "ZONA1-" + base32 of
+ * msgpack with a checksum; a truncated or mistyped one is recognised as such. `zona init --claim` takes a claim,
+ * printed by `zonad init`: "ZONAC1-…". */
 #ifndef ZONA_CORE_TRUST_INVITE_H
 #define ZONA_CORE_TRUST_INVITE_H
 
 #include "core/trust/trust.h"
 
 typedef struct zn_invite {
-  char url[256];      /* ws://host:port/ or wss://… */
+  char url[256]; /* ws://host:port/ or wss://… */
   zn_pk server;
   zn_hash region;
   zn_pk root;
-  zn_hash statement;  /* hash of the ST_INVITE statement */
+  zn_hash statement; /* hash of the ST_INVITE statement */
   int64_t expires_ms;
-  zn_secret seed;     /* of the ephemeral zn_ident */
-  zn_id org;          /* the organisation the first membership names, to show */
+  zn_secret seed; /* of the ephemeral zn_ident */
+  zn_id org;      /* the organisation the first membership names, to show */
   zn_role role;
 } zn_invite;
 
