@@ -6,6 +6,8 @@
 #ifndef ZONA_PROTOCOL_LINK_H
 #define ZONA_PROTOCOL_LINK_H
 
+#include <stdbool.h>
+
 #include "core/base/env.h"
 #include "core/base/status.h"
 

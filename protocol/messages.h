@@ -65,7 +65,7 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
 #define ZN_F_seg_begin(F) ZN_F_head(F) F(UINT, size, 1, ZN_SEG_MAX) F(UINT, offset, 0, ZN_SEG_MAX)
 #define ZN_F_seg_part(F)  F(BIN, data, 1, ZN_SEG_INLINE)
 #define ZN_F_need(F) \
-  ZN_F_head(F) /* "I lack this one (seq 0: known by its hash only), the child you sent cannot be placed" */
+  ZN_F_head(F) F(UINT, child, 0, INT64_MAX) F(HASH, child_hash, 32, 32)
 #define ZN_F_seg_refused(F) ZN_F_head(F) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)
 #define ZN_F_item_refused(F) \
   F(UINT, what, 0, 255) F(HASH, hash, 32, 32) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)

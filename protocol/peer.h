@@ -103,7 +103,7 @@ typedef struct zn_peer {
   /* [both] Is exactly this segment (ledger, device, seq, hash) here, whole? */
   bool (*seg_have)(void *ctx, const zn_head *of);
   /* [both] Appends the wire bytes of segment of->seq, of the branch given by of->hash; a zero hash means the main
-   * branch and is filled in. ZN_E_NOTFOUND. */
+   * branch and is filled in; seq 0 means: found by its hash alone, and filled in. ZN_E_NOTFOUND. */
   zn_status (*seg_read)(void *ctx, zn_head *of, zn_buf *out);
   /* [both] Checks and keeps one. ZN_OK also when it was held already. ZN_E_NOTFOUND: a previous segment that its header
    * names is not here (the session asks for it and sends this one again). Never gives ZN_OK for a segment whose parent
@@ -121,7 +121,7 @@ typedef struct zn_peer {
   /* ---- partial segments, kept across connections [both]; from: the server's or the device's key
    * --------------------------- */
   zn_status (*partials)(void *ctx, const zn_pk *from, zn_arena *a, zn_partial **out,
-                        size_t *n); /* a few: 8 at most are used */
+                        size_t *n); /* 8 at most are used; saving a ninth forgets the oldest */
   zn_status (*partial_load)(void *ctx, const zn_pk *from, const zn_head *of, zn_buf *out);  /* appends */
   zn_status (*partial_save)(void *ctx, const zn_pk *from, const zn_head *of, zn_span data); /* n = 0: forget it */
 
