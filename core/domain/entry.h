@@ -1,8 +1,9 @@
 /* entry: rows typed by people as field=value, whoever asks: the command line, a CSV, the local API.
  *
- * A new row gets, in this order: what was typed; what follows from who I am (ente, ambito, piano, who assigns); presets; what follows from
- * its own dates (anno). Then the checks of the row, its owner, its natural key, and the ledger it belongs to. A reference is typed
- * by natural key or id (core/domain/ref.h), under the field's name or with `_id` after it. */
+ * A new row gets, in this order: what was typed; what follows from who I am (ente, ambito, piano, who assigns);
+ * presets; what follows from its own dates (anno). Then the checks of the row, its owner, its natural key, and the
+ * ledger it belongs to. A reference is typed by natural key or id (core/domain/ref.h), under the field's name or with
+ * `_id` after it. */
 #ifndef ZONA_CORE_DOMAIN_ENTRY_H
 #define ZONA_CORE_DOMAIN_ENTRY_H
 
@@ -15,32 +16,37 @@ typedef struct zn_pair {
   const char *name, *value;
 } zn_pair;
 
-/* ---- one at a time: each is a transaction ---------------------------------------------------------------------------------- */
+/* ---- one at a time: each is a transaction
+ * ---------------------------------------------------------------------------------- */
 
-/* warnings (may be NULL): a JSON array to which the texts of doubtful codes are appended (a CIG whose check fails, a person's fiscal
- * code in a shared text): saved all the same, for the person to confirm. */
-ZN_MUST zn_status zn_entry_add(const zn_place *p, const char *entity, const zn_pair *pairs, size_t n, int64_t *k, json_t *warnings,
-                               zn_err *err);
+/* warnings (may be NULL): a JSON array to which the texts of doubtful codes are appended (a CIG whose check fails, a
+ * person's fiscal code in a shared text): saved all the same, for the person to confirm. */
+ZN_MUST zn_status zn_entry_add(const zn_place *p, const char *entity, const zn_pair *pairs, size_t n, int64_t *k,
+                               json_t *warnings, zn_err *err);
 /* An empty value empties the field. */
-ZN_MUST zn_status zn_entry_edit(const zn_place *p, const char *entity, const char *ref, const zn_pair *pairs, size_t n, int64_t *k,
-                                json_t *warnings, zn_err *err);
+ZN_MUST zn_status zn_entry_edit(const zn_place *p, const char *entity, const char *ref, const zn_pair *pairs, size_t n,
+                                int64_t *k, json_t *warnings, zn_err *err);
 /* Says what hangs on it, and refuses, where it has live children. */
 ZN_MUST zn_status zn_entry_delete(const zn_place *p, const char *entity, const char *ref, zn_err *err);
 
-/* ---- inside a transaction of the caller's (imports) --------------------------------------------------------------------------- */
+/* ---- inside a transaction of the caller's (imports)
+ * --------------------------------------------------------------------------- */
 
 /* Fills `row` from pairs, defaults and presets, checks it; nothing is written. *me: as whom. Texts live in `a`. */
-ZN_MUST zn_status zn_entry_build(const zn_place *p, const zn_entity *e, const zn_pair *pairs, size_t n, zn_arena *a, zn_row *row,
-                                 const zn_me **me, zn_err *err);
-/* Writes a row that zn_entry_build made (or the caller, complete): finds the ledger, refuses a natural key that is taken here. */
+ZN_MUST zn_status zn_entry_build(const zn_place *p, const zn_entity *e, const zn_pair *pairs, size_t n, zn_arena *a,
+                                 zn_row *row, const zn_me **me, zn_err *err);
+/* Writes a row that zn_entry_build made (or the caller, complete): finds the ledger, refuses a natural key that is
+ * taken here. */
 ZN_MUST zn_status zn_entry_insert(zn_tx *tx, const zn_place *p, const zn_me *me, zn_row *row, zn_err *err);
 /* A live row with the same natural key as this new one? (entities with a dot for id) */
 bool zn_entry_key_taken(zn_replica *r, const zn_row *row, int64_t *k);
 
-/* ---- reading -------------------------------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
-/* {"id":…, field: value, …}: amounts and dates are texts, an amount that is not set is left out, anything else not set is null; a
- * reference is its natural key, with <field>_id beside it. A new reference, NULL without memory. */
+/* {"id":…, field: value, …}: amounts and dates are texts, an amount that is not set is left out, anything else not set
+ * is null; a reference is its natural key, with <field>_id beside it. A new reference, NULL without memory. */
 json_t *zn_entry_json(zn_ref_cache *refs, const zn_row *row);
 /* Fields of one group only (a version in a conflict, in a history). */
 json_t *zn_entry_json_group(zn_ref_cache *refs, const zn_row *row, unsigned group);

@@ -20,8 +20,10 @@
 
 #include "core/domain/place.h"
 
-/* *k: a live row of `entity`. ZN_E_NOTFOUND (with what comes near) or ZN_E_INVALID (ambiguous: says how to tell them apart). */
-ZN_MUST zn_status zn_ref_parse(zn_replica *r, const zn_me *me, unsigned entity, const char *text, int64_t *k, zn_err *err);
+/* *k: a live row of `entity`. ZN_E_NOTFOUND (with what comes near) or ZN_E_INVALID (ambiguous: says how to tell them
+ * apart). */
+ZN_MUST zn_status zn_ref_parse(zn_replica *r, const zn_me *me, unsigned entity, const char *text, int64_t *k,
+                               zn_err *err);
 /* The natural key, or the id where there is none (or the row is not visible here). Appends to out. */
 void zn_ref_print(zn_replica *r, const zn_me *me, unsigned entity, int64_t k, zn_buf *out);
 /* Is there a live row? */

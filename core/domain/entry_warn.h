@@ -1,0 +1,13 @@
+/* entry_warn: what is saved all the same and a person should look at (private to core/domain). */
+#ifndef ZONA_CORE_DOMAIN_ENTRY_WARN_H
+#define ZONA_CORE_DOMAIN_ENTRY_WARN_H
+
+#include <jansson.h>
+
+#include "core/schema/schema.h"
+
+/* Codes whose check fails, a person's fiscal code in a shared text: appends Italian sentences. `old` (may be NULL):
+ * what did not change is not said again. */
+void zn_entry_warn(const zn_row *row, const zn_row *old, json_t *out);
+
+#endif
