@@ -246,6 +246,7 @@ int zn_cli_main(int argc, char **argv, const zn_env *env) {
   if (st == ZN_OK) st = flushed;
   if (st != ZN_OK) zn_out_error(stderr, err.text[0] == '\0' ? ZT_UNSAID : err.text);
   int status = zn_cli_exit_status(cli.cmd, st);
+  if (cli.stuck) zn_plat_exit_now(status);
   zn_cli_release(&cli);
   return status;
 }

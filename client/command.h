@@ -14,6 +14,8 @@
 #include "core/base/arena.h"
 #include "core/base/env.h"
 #include "core/base/status.h"
+#include "core/domain/entry.h"
+#include "core/domain/place.h"
 #include "core/store/replica.h"
 
 typedef struct zn_cli zn_cli;
@@ -83,6 +85,7 @@ struct zn_cli {
   const char **args;
   size_t nargs;
   zn_replica *replica; /* opened by zn_cli_open */
+  bool stuck;          /* a thread hangs in the system's name lookup: end without waiting for it */
 };
 
 void zn_cli_init(zn_cli *cli, const zn_env *env);
@@ -94,6 +97,10 @@ ZN_MUST zn_status zn_cli_parse(zn_cli *cli, int argc, char **argv, zn_err *err);
 const char *zn_cli_opt(const zn_cli *cli, const char *name);
 /* Opens the replica at home with the domain's totals attached (once; cli->replica). */
 ZN_MUST zn_status zn_cli_open(zn_cli *cli, zn_err *err);
+/* Opens it and says who I am (--come); *place lives as long as cli. */
+ZN_MUST zn_status zn_cli_place(zn_cli *cli, zn_place *place, zn_err *err);
+/* Arguments from the `from`th on as field=value pairs, owned by cli. ZN_E_USAGE for one without "=". */
+ZN_MUST zn_status zn_cli_pairs(zn_cli *cli, size_t from, zn_pair **out, size_t *n, zn_err *err);
 /* A usage error that ends with how the command is written. */
 zn_status zn_cli_usage(const zn_cli *cli, zn_err *err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 int zn_cli_exit_status(const zn_command *cmd, zn_status st);

@@ -185,13 +185,13 @@ const char *zn_ago_it(zn_arena *a, int64_t ms) {
 /* ---- progress ------------------------------------------------------------------------------------------------------
  */
 
-void zn_progress_init(zn_progress *p, zn_out *o, const char *label) {
-  *p = (zn_progress){.out = o, .label = label, .drawn = -1};
+void zn_bar_init(zn_bar *p, zn_out *o, const char *label) {
+  *p = (zn_bar){.out = o, .label = label, .drawn = -1};
 }
 
 #define BAR_WIDTH 30
 
-void zn_progress_at(zn_progress *p, uint64_t done, uint64_t total) {
+void zn_bar_at(zn_bar *p, uint64_t done, uint64_t total) {
   if (!p->out->bar) return;
   int now = total == 0 ? (int)(done & 0x3fffffff) : (int)(done >= total ? 1000 : done * 1000 / total);
   if (now == p->drawn) return;
@@ -207,7 +207,7 @@ void zn_progress_at(zn_progress *p, uint64_t done, uint64_t total) {
   fflush(f);
 }
 
-void zn_progress_end(zn_progress *p) {
+void zn_bar_end(zn_bar *p) {
   if (p->drawn < 0) return;
   fputs("\r\033[K", p->out->err);
   fflush(p->out->err);

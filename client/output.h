@@ -66,13 +66,13 @@ const char *zn_ago_it(zn_arena *a, int64_t ms);
 
 /* ---- progress ------------------------------------------------------------------------------------------------------
  */
-typedef struct zn_progress {
+typedef struct zn_bar {
   zn_out *out;
   const char *label;
   int drawn; /* per mille last drawn, -1: none */
-} zn_progress;
-void zn_progress_init(zn_progress *p, zn_out *o, const char *label);
-void zn_progress_at(zn_progress *p, uint64_t done, uint64_t total); /* total 0: unknown */
-void zn_progress_end(zn_progress *p);
+} zn_bar;
+void zn_bar_init(zn_bar *p, zn_out *o, const char *label);
+void zn_bar_at(zn_bar *p, uint64_t done, uint64_t total); /* total 0: unknown */
+void zn_bar_end(zn_bar *p);
 
 #endif

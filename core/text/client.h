@@ -72,6 +72,12 @@
   "Sincronizzazione interrotta. I dati sono salvati; «zona sync» riprende da dove era arrivato."
 #define ZT_NET_NOT_MEMBER \
   "Il server non conosce ancora questa postazione: chi ti ha invitato deve sincronizzare, poi riprova."
+#define ZT_WHY_CERT        "il certificato del server non è valido o non è conosciuto"
+#define ZT_WHY_TLS         "la connessione protetta non si apre"
+#define ZT_WHY_NAME        "il nome non si trova"
+#define ZT_WHY_TIMEOUT     "nessuna risposta"
+#define ZT_WHY_NOT_ZONA    "a quell'indirizzo non risponde un server di Zona"
+#define ZT_WHY_CONNECT     "nessuna connessione"
 #define ZT_LISTEN_FAILED "La porta %u è occupata o non disponibile: scegline un'altra con --port."
 #define ZT_SERVE_ALREADY "«zona serve» è già aperto su questa cartella: %s"
 #define ZT_SERVE_AT      "Zona è aperta su questo computer: %s"
@@ -91,9 +97,8 @@
 #define ZT_ORG_UNKNOWN                                                                                                  \
   "Non conosco «%s»: indica il codice catastale di un Comune, il codice di un Ambito o il codice fiscale di un ente " \
   "già registrato."
-#define ZT_IMPORT_COMUNI  "Comuni letti: %zu. Nuovi: %zu, aggiornati: %zu, invariati: %zu."
-#define ZT_IMPORT_AMBITI  "Righe lette: %zu. Ambiti nuovi: %zu, enti nuovi: %zu, appartenenze nuove: %zu."
-#define ZT_IMPORT_SPESE   "Righe lette: %zu. Impegni: %zu, liquidazioni: %zu, pagamenti: %zu."
+#define ZT_IMPORT_DONE   "Righe lette: %zu. Registrazioni nuove: %zu, cambiate: %zu, già presenti: %zu."
+#define ZT_IMPORT_SPESE  "Righe lette: %zu. Impegni: %zu, liquidazioni: %zu, pagamenti: %zu."
 #define ZT_IMPORTING      "Lettura"
 #define ZT_SYNCING        "Sincronizzazione"
 #define ZT_SYNC_DONE      "Inviate %zu, ricevute %zu registrazioni; %zu conferme di consegna."
@@ -106,6 +111,9 @@
 #define ZT_DEVICE_UNKNOWN "Nessuna postazione comincia per «%s»: «zona device list» le elenca."
 #define ZT_DEVICE_MANY    "Più postazioni cominciano per «%s»: scrivi qualche carattere in più."
 #define ZT_NOTHING_THERE  "Nessuna registrazione."
+#define ZT_HISTORY_NONE    "Nessuna versione di «%s» su questa postazione."
+#define ZT_VERSION_VALID   " (valida)"
+#define ZT_VERSION_DELETED " (cancellazione)"
 #define ZT_VERIFY_OK      "La base dati coincide con quella ricostruita dal registro delle modifiche."
 #define ZT_VERIFY_DIFFERS                                                                                      \
   "La base dati non coincide con quella ricostruita: %s. Non usare questa copia per inviare; segnala il caso " \
