@@ -194,7 +194,8 @@ void zn_datadir_close(zn_datadir *d) {
   zn_wipe(&d->claim, sizeof d->claim);
 }
 
-/* ---- one server at a time ------------------------------------------------------------------------------------------ */
+/* ---- one server at a time ------------------------------------------------------------------------------------------
+ */
 
 /* A lock of the open file (OFD), not of the process: it can be asked for without being taken. */
 static struct flock whole_file(void) { return (struct flock){.l_type = F_WRLCK, .l_whence = SEEK_SET}; }

@@ -21,14 +21,15 @@
 typedef struct zn_datadir {
   char path[ZN_DIR_MAX];
   zn_settings settings;
-  zn_ident ident;   /* the server's */
-  zn_secret claim;  /* seed of the claim code's key */
+  zn_ident ident;  /* the server's */
+  zn_secret claim; /* seed of the claim code's key */
   zn_hash region;
-  int lock;         /* fd of zonad.pid while serving, else -1 */
+  int lock; /* fd of zonad.pid while serving, else -1 */
 } zn_datadir;
 
 /* Makes the folder with fresh keys and region. The folder must be new or empty. */
-ZN_MUST zn_status zn_datadir_create(zn_datadir *d, const char *path, const zn_settings *s, const zn_env *env, zn_err *err);
+ZN_MUST zn_status zn_datadir_create(zn_datadir *d, const char *path, const zn_settings *s, const zn_env *env,
+                                    zn_err *err);
 /* Reads settings and keys. */
 ZN_MUST zn_status zn_datadir_open(zn_datadir *d, const char *path, zn_err *err);
 void zn_datadir_close(zn_datadir *d); /* wipes the keys, unlocks */

@@ -65,8 +65,8 @@ void zn_log_fields(const zn_log *l, zn_log_level level, const char *event, const
   zn_time_print(when, env->wall_ms(env->ctx));
   zn_buf b;
   zn_buf_init(&b, 4096);
-  zn_buf_printf(&b, l->json ? "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"" : "%s %s %s", when, level_names[level],
-                event);
+  zn_buf_printf(&b, l->json ? "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"" : "%s %s %s", when,
+                level_names[level], event);
   for (size_t i = 0; i < n; i++) put_field(&b, &f[i], l->json);
   zn_buf_put_str(&b, l->json ? "}\n" : "\n");
   if (zn_buf_ok(&b)) {

@@ -22,13 +22,16 @@ typedef struct zn_setting {
   const char *help;
 } zn_setting;
 
-#define AT(field)                       offsetof(zn_settings, field)
-#define TEXT(sec, f, def, help)         {sec, #f, SET_TEXT, AT(f), def, NULL, 0, 0, 0, help}
-#define BOOL(sec, f, def, help)         {sec, #f, SET_BOOL, AT(f), NULL, NULL, def, 0, 1, help}
-#define NUM(sec, f, def, min, max, help) {sec, #f, SET_INT, AT(f), NULL, NULL, def, min, max, help}
-#define KIB                             1024LL
-#define MIB                             (1024LL * 1024)
-#define GIB                             (1024LL * 1024 * 1024)
+#define AT(field) offsetof(zn_settings, field)
+#define TEXT(sec, f, def, help) \
+  { sec, #f, SET_TEXT, AT(f), def, NULL, 0, 0, 0, help }
+#define BOOL(sec, f, def, help) \
+  { sec, #f, SET_BOOL, AT(f), NULL, NULL, def, 0, 1, help }
+#define NUM(sec, f, def, min, max, help) \
+  { sec, #f, SET_INT, AT(f), NULL, NULL, def, min, max, help }
+#define KIB 1024LL
+#define MIB (1024LL * 1024)
+#define GIB (1024LL * 1024 * 1024)
 
 /* clang-format off */
 static const zn_setting table[] = {

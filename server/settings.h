@@ -1,6 +1,7 @@
-/* settings: what the administrator may choose, from zonad.ini in the data folder. Declared once, in the table of settings.c (name,
- * type, default, bounds, help): reading, checking, the commented file that `zonad init` writes and the manual derive from it.
- * Every limit on what a peer may cost is here, with a default that is safe for a region on a small machine. */
+/* settings: what the administrator may choose, from zonad.ini in the data folder. Declared once, in the table of
+ * settings.c (name, type, default, bounds, help): reading, checking, the commented file that `zonad init` writes and
+ * the manual derive from it. Every limit on what a peer may cost is here, with a default that is safe for a region on a
+ * small machine. */
 #ifndef ZONA_SERVER_SETTINGS_H
 #define ZONA_SERVER_SETTINGS_H
 
@@ -19,7 +20,7 @@ typedef struct zn_settings {
   char store[ZN_SET_TEXT_MAX];       /* sqlite */
   char certificate[ZN_SET_TEXT_MAX]; /* PEM files; both or none */
   char key[ZN_SET_TEXT_MAX];
-  char proxies[ZN_SET_TEXT_MAX];     /* addresses whose X-Forwarded-For is believed, comma separated */
+  char proxies[ZN_SET_TEXT_MAX]; /* addresses whose X-Forwarded-For is believed, comma separated */
   int64_t blind;
   int64_t api;
   /* limits: connections */
@@ -47,11 +48,12 @@ typedef struct zn_settings {
 } zn_settings;
 
 void zn_settings_defaults(zn_settings *s);
-/* Reads a file over what `s` holds. An unknown name, a bad value or one out of bounds is an error that says the line's fault.
- * ZN_E_NOTFOUND when there is no file. */
+/* Reads a file over what `s` holds. An unknown name, a bad value or one out of bounds is an error that says the line's
+ * fault. ZN_E_NOTFOUND when there is no file. */
 ZN_MUST zn_status zn_settings_read(zn_settings *s, const char *path, zn_err *err);
 /* One setting, by "section.name", as typed text. */
-ZN_MUST zn_status zn_settings_set(zn_settings *s, const char *section, const char *name, const char *value, zn_err *err);
+ZN_MUST zn_status zn_settings_set(zn_settings *s, const char *section, const char *name, const char *value,
+                                  zn_err *err);
 /* What no single value tells: certificate and key together, a store this build has, a well-formed address. */
 ZN_MUST zn_status zn_settings_check(const zn_settings *s, zn_err *err);
 /* The commented file, with the values of `s`. */

@@ -10,12 +10,13 @@
 #include "core/text/server.h"
 #include "core/text/text.h"
 
-/* env: a segment's header; body: its sealed bytes, apart, so that a scan of headers does not read them and they can be erased.
- * tip: the last segment of each branch (derived from env). */
+/* env: a segment's header; body: its sealed bytes, apart, so that a scan of headers does not read them and they can be
+ * erased. tip: the last segment of each branch (derived from env). */
 static const char ddl[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
     "CREATE TABLE env(id INTEGER PRIMARY KEY, ledger BLOB NOT NULL, device BLOB NOT NULL, seq INTEGER NOT NULL,"
-    " hash BLOB NOT NULL, size INTEGER NOT NULL, t INTEGER NOT NULL, prev BLOB NOT NULL, hdr BLOB NOT NULL, sig BLOB NOT NULL);"
+    " hash BLOB NOT NULL, size INTEGER NOT NULL, t INTEGER NOT NULL, prev BLOB NOT NULL, hdr BLOB NOT NULL, sig BLOB "
+    "NOT NULL);"
     "CREATE UNIQUE INDEX env_feed ON env(ledger, device, seq, hash);"
     "CREATE TABLE body(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
     "CREATE TABLE tip(ledger BLOB, device BLOB, hash BLOB, seq INTEGER NOT NULL, t INTEGER NOT NULL,"
@@ -39,12 +40,15 @@ static const char *const sql[Q_COUNT] = {
     [Q_META_GET] = "SELECT value FROM meta WHERE key=?1",
     [Q_META_SET] = "INSERT OR REPLACE INTO meta VALUES(?1,?2)",
 
-    [Q_ENV_ADD] = "INSERT OR IGNORE INTO env(ledger,device,seq,hash,size,t,prev,hdr,sig) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
+    [Q_ENV_ADD] =
+        "INSERT OR IGNORE INTO env(ledger,device,seq,hash,size,t,prev,hdr,sig) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)",
     [Q_BODY_ADD] = "INSERT INTO body VALUES(?1,?2)",
-    [Q_ENV_READ] = "SELECT e.hdr,e.sig,b.data FROM env e LEFT JOIN body b USING(id)"
-                   " WHERE e.ledger=?1 AND e.device=?2 AND e.seq=?3 AND e.hash=?4",
-    [Q_ENV_READ_FIRST] = "SELECT e.hdr,e.sig,b.data FROM env e LEFT JOIN body b USING(id)"
-                         " WHERE e.ledger=?1 AND e.device=?2 AND e.seq=?3 ORDER BY e.id LIMIT 1",
+    [Q_ENV_READ] =
+        "SELECT e.hdr,e.sig,b.data FROM env e LEFT JOIN body b USING(id)"
+        " WHERE e.ledger=?1 AND e.device=?2 AND e.seq=?3 AND e.hash=?4",
+    [Q_ENV_READ_FIRST] =
+        "SELECT e.hdr,e.sig,b.data FROM env e LEFT JOIN body b USING(id)"
+        " WHERE e.ledger=?1 AND e.device=?2 AND e.seq=?3 ORDER BY e.id LIMIT 1",
     [Q_ENV_FIND] = "SELECT hash,t FROM env WHERE ledger=?1 AND device=?2 AND seq=?3 AND hash=?4",
     [Q_ENV_FIND_FIRST] = "SELECT hash,t FROM env WHERE ledger=?1 AND device=?2 AND seq=?3 ORDER BY id LIMIT 1",
     /* a merge of two branches names a tip that may lie lower */
@@ -62,11 +66,13 @@ static const char *const sql[Q_COUNT] = {
 
     [Q_GRANT_ADD] = "INSERT OR IGNORE INTO grants(recipient,epoch,issuer,body) VALUES(?1,?2,?3,?4)",
     [Q_GRANTS_TO] = "SELECT id,body FROM grants WHERE recipient=?1 AND id>?2 ORDER BY id",
+    [Q_GRANTS_LAST] = "SELECT coalesce(max(id),0) FROM grants WHERE recipient=?1",
     [Q_GRANTS_COUNT] = "SELECT count(*) FROM grants WHERE recipient=?1",
     [Q_GRANTS_SINCE] = "SELECT id,body FROM grants WHERE id>?1 ORDER BY id",
 
     [Q_RECEIPT_ADD] = "INSERT OR IGNORE INTO receipt(ledger,device,seq,hash,inc,t,body) VALUES(?1,?2,?3,?4,?5,?6,?7)",
-    [Q_RECEIPT_GET] = "SELECT body FROM receipt WHERE ledger=?1 AND device=?2 AND seq=?3 AND hash=?4 ORDER BY inc DESC LIMIT 1",
+    [Q_RECEIPT_GET] =
+        "SELECT body FROM receipt WHERE ledger=?1 AND device=?2 AND seq=?3 AND hash=?4 ORDER BY inc DESC LIMIT 1",
     [Q_RECEIPTS_SINCE] = "SELECT id,body FROM receipt WHERE id>?1 ORDER BY id",
 
     [Q_TOKEN_ADD] = "INSERT INTO token(name,hash,t) VALUES(?1,?2,?3)",
@@ -74,9 +80,10 @@ static const char *const sql[Q_COUNT] = {
     [Q_TOKEN_CHECK] = "SELECT 1 FROM token WHERE hash=?1 AND revoked=0",
     [Q_TOKENS] = "SELECT name,t,revoked FROM token ORDER BY name",
 
-    [Q_STATS] = "SELECT (SELECT count(*) FROM env),(SELECT coalesce(sum(used),0) FROM quota),(SELECT count(*) FROM quota),"
-                "(SELECT count(DISTINCT ledger||device) FROM tip),(SELECT count(*) FROM trust),(SELECT count(*) FROM grants),"
-                "(SELECT count(*) FROM receipt),(SELECT count(*) FROM token WHERE revoked=0)",
+    [Q_STATS] =
+        "SELECT (SELECT count(*) FROM env),(SELECT coalesce(sum(used),0) FROM quota),(SELECT count(*) FROM quota),"
+        "(SELECT count(DISTINCT ledger||device) FROM tip),(SELECT count(*) FROM trust),(SELECT count(*) FROM grants),"
+        "(SELECT count(*) FROM receipt),(SELECT count(*) FROM token WHERE revoked=0)",
 };
 
 zn_status zn_sqlite_fail(zn_sqlite *s, zn_err *err) {
@@ -93,7 +100,8 @@ zn_status zn_sqlite_fail(zn_sqlite *s, zn_err *err) {
 }
 
 sqlite3_stmt *zn_sqlite_q(zn_sqlite *s, zn_q q, zn_err *err) {
-  if (s->q[q] == NULL && sqlite3_prepare_v3(s->db, sql[q], -1, SQLITE_PREPARE_PERSISTENT, &s->q[q], NULL) != SQLITE_OK) {
+  if (s->q[q] == NULL &&
+      sqlite3_prepare_v3(s->db, sql[q], -1, SQLITE_PREPARE_PERSISTENT, &s->q[q], NULL) != SQLITE_OK) {
     (void)zn_sqlite_fail(s, err);
     return NULL;
   }
@@ -121,7 +129,8 @@ zn_status zn_sqlite_int(zn_sqlite *s, sqlite3_stmt *st, int64_t *out, zn_err *er
   return status;
 }
 
-zn_status zn_sqlite_spans(zn_sqlite *s, sqlite3_stmt *st, uint64_t *cursor, zn_store_span_fn fn, void *ctx, zn_err *err) {
+zn_status zn_sqlite_spans(zn_sqlite *s, sqlite3_stmt *st, uint64_t *cursor, zn_store_span_fn fn, void *ctx,
+                          zn_err *err) {
   zn_status status = ZN_OK;
   int rc = SQLITE_ROW;
   while (status == ZN_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -140,7 +149,8 @@ bool zn_column_exact(sqlite3_stmt *st, int i, void *out, size_t n) {
   return true;
 }
 
-/* ---- open, close, transactions --------------------------------------------------------------------------------------- */
+/* ---- open, close, transactions
+ * --------------------------------------------------------------------------------------- */
 
 static void sqlite_close(zn_store *base) {
   if (base == NULL) return;
@@ -199,14 +209,15 @@ static zn_status sqlite_stats(zn_store *base, zn_store_stats *out, zn_err *err) 
     sqlite3_reset(st);
     return status;
   }
-  uint64_t *const to[] = {&out->segments, &out->segment_bytes, &out->ledgers, &out->feeds,
-                          &out->statements, &out->grants, &out->receipts, &out->tokens};
+  uint64_t *const to[] = {&out->segments,   &out->segment_bytes, &out->ledgers,  &out->feeds,
+                          &out->statements, &out->grants,        &out->receipts, &out->tokens};
   for (int i = 0; i < (int)(sizeof to / sizeof *to); i++) *to[i] = (uint64_t)sqlite3_column_int64(st, i);
   sqlite3_reset(st);
   return ZN_OK;
 }
 
-/* SQLite's online backup: a consistent copy while the writer goes on. 256 pages a step, so that it never holds the file for long. */
+/* SQLite's online backup: a consistent copy while the writer goes on. 256 pages a step, so that it never holds the file
+ * for long. */
 static zn_status copy_pages(sqlite3 *from, sqlite3 *to) {
   sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
   if (b == NULL) return ZN_E_IO;
@@ -248,24 +259,44 @@ static zn_status sqlite_check(zn_store *base, zn_err *err) {
 }
 
 static const zn_store_ops ops = {
-    .close = sqlite_close, .begin = sqlite_begin, .commit = sqlite_commit, .rollback = sqlite_rollback,
-    .meta_get = sqlite_meta_get, .meta_set = sqlite_meta_set,
-    .seg_add = zn_sqlite_seg_add, .seg_read = zn_sqlite_seg_read, .seg_find = zn_sqlite_seg_find,
-    .tips = zn_sqlite_tips, .segs_since = zn_sqlite_segs_since, .seg_cursor = zn_sqlite_seg_cursor,
+    .close = sqlite_close,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .meta_get = sqlite_meta_get,
+    .meta_set = sqlite_meta_set,
+    .seg_add = zn_sqlite_seg_add,
+    .seg_read = zn_sqlite_seg_read,
+    .seg_find = zn_sqlite_seg_find,
+    .seg_below = zn_sqlite_seg_below,
+    .tips = zn_sqlite_tips,
+    .segs_since = zn_sqlite_segs_since,
+    .seg_cursor = zn_sqlite_seg_cursor,
     .quota_used = zn_sqlite_quota_used,
-    .trust_add = zn_sqlite_trust_add, .trust_since = zn_sqlite_trust_since,
-    .grant_add = zn_sqlite_grant_add, .grants_to = zn_sqlite_grants_to, .grants_count = zn_sqlite_grants_count,
+    .trust_add = zn_sqlite_trust_add,
+    .trust_since = zn_sqlite_trust_since,
+    .grant_add = zn_sqlite_grant_add,
+    .grants_to = zn_sqlite_grants_to,
+    .grants_last = zn_sqlite_grants_last,
+    .grants_count = zn_sqlite_grants_count,
     .grants_since = zn_sqlite_grants_since,
-    .receipt_add = zn_sqlite_receipt_add, .receipt_get = zn_sqlite_receipt_get, .receipts_since = zn_sqlite_receipts_since,
-    .token_add = zn_sqlite_token_add, .token_revoke = zn_sqlite_token_revoke, .token_check = zn_sqlite_token_check,
+    .receipt_add = zn_sqlite_receipt_add,
+    .receipt_get = zn_sqlite_receipt_get,
+    .receipts_since = zn_sqlite_receipts_since,
+    .token_add = zn_sqlite_token_add,
+    .token_revoke = zn_sqlite_token_revoke,
+    .token_check = zn_sqlite_token_check,
     .tokens = zn_sqlite_tokens,
-    .stats = sqlite_stats, .backup = sqlite_backup, .check = sqlite_check,
+    .stats = sqlite_stats,
+    .backup = sqlite_backup,
+    .check = sqlite_check,
 };
 
 /* Tables of a new file, or the version of an existing one. */
 static zn_status prepare(zn_sqlite *s, bool create, zn_err *err) {
-  static const char *const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-                                     "PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000;";
+  static const char *const pragmas =
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
+      "PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000;";
   sqlite3_busy_timeout(s->db, 10000);
   if (sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK) return zn_sqlite_fail(s, err);
   sqlite3_stmt *st = NULL;

@@ -16,15 +16,17 @@ static zn_status all_since(zn_store *base, zn_q q, uint64_t *cursor, zn_store_sp
   return zn_sqlite_spans(s, st, cursor, fn, ctx, err);
 }
 
-/* ---- trust ---------------------------------------------------------------------------------------------------------- */
+/* ---- trust ----------------------------------------------------------------------------------------------------------
+ */
 
-zn_status zn_sqlite_trust_add(zn_store *base, const zn_trust_head *head, zn_span stmt, bool *fresh, zn_err *err) {
+zn_status zn_sqlite_trust_add(zn_store *base, const zn_hash *hash, const zn_pk *issuer, uint64_t seq, zn_span stmt,
+                              bool *fresh, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_TRUST_ADD, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, head->hash.b, sizeof head->hash.b);
-  zn_bind_blob(st, 2, head->issuer.b, sizeof head->issuer.b);
-  zn_bind_int(st, 3, (int64_t)head->seq);
+  zn_bind_blob(st, 1, hash->b, sizeof hash->b);
+  zn_bind_blob(st, 2, issuer->b, sizeof issuer->b);
+  zn_bind_int(st, 3, (int64_t)seq);
   zn_bind_blob(st, 4, stmt.p, stmt.n);
   return add_row(s, st, fresh, err);
 }
@@ -33,7 +35,8 @@ zn_status zn_sqlite_trust_since(zn_store *s, uint64_t *cursor, zn_store_span_fn 
   return all_since(s, Q_TRUST_SINCE, cursor, fn, ctx, err);
 }
 
-/* ---- grants ---------------------------------------------------------------------------------------------------------- */
+/* ---- grants
+ * ---------------------------------------------------------------------------------------------------------- */
 
 zn_status zn_sqlite_grant_add(zn_store *base, const zn_grant *g, zn_span wire, bool *fresh, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
@@ -59,8 +62,8 @@ static zn_status give_limited(void *ctx, zn_span wire) {
   return l->fn(l->ctx, wire);
 }
 
-/* Each recipient's new grants lie after the cursor; when the limit cuts one recipient short, the cursor may only rise to what all
- * have been given, so the others are asked up to there. */
+/* Each recipient's new grants lie after the cursor; when the limit cuts one recipient short, the cursor may only rise
+ * to what all have been given, so the others are asked up to there. */
 zn_status zn_sqlite_grants_to(zn_store *base, const zn_boxpk *to, size_t nto, uint64_t *cursor, size_t max,
                               zn_store_span_fn fn, void *ctx, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
@@ -84,6 +87,21 @@ zn_status zn_sqlite_grants_to(zn_store *base, const zn_boxpk *to, size_t nto, ui
   return ZN_OK;
 }
 
+zn_status zn_sqlite_grants_last(zn_store *base, const zn_boxpk *to, size_t nto, uint64_t *cursor, zn_err *err) {
+  zn_sqlite *s = (zn_sqlite *)base;
+  uint64_t last = 0;
+  for (size_t i = 0; i < nto; i++) {
+    sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_LAST, err);
+    if (st == NULL) return ZN_E_IO;
+    zn_bind_blob(st, 1, to[i].b, sizeof to[i].b);
+    int64_t id = 0;
+    ZN_TRY(zn_sqlite_int(s, st, &id, err));
+    if ((uint64_t)id > last) last = (uint64_t)id;
+  }
+  *cursor = last;
+  return ZN_OK;
+}
+
 zn_status zn_sqlite_grants_count(zn_store *base, const zn_boxpk *to, uint64_t *n, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_COUNT, err);
@@ -99,7 +117,8 @@ zn_status zn_sqlite_grants_since(zn_store *s, uint64_t *cursor, zn_store_span_fn
   return all_since(s, Q_GRANTS_SINCE, cursor, fn, ctx, err);
 }
 
-/* ---- receipts -------------------------------------------------------------------------------------------------------- */
+/* ---- receipts
+ * -------------------------------------------------------------------------------------------------------- */
 
 zn_status zn_sqlite_receipt_add(zn_store *base, const zn_receipt *r, zn_span wire, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
@@ -134,7 +153,8 @@ zn_status zn_sqlite_receipts_since(zn_store *s, uint64_t *cursor, zn_store_span_
   return all_since(s, Q_RECEIPTS_SINCE, cursor, fn, ctx, err);
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------------------------------ */
+/* ---- tokens
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static sqlite3_stmt *token_stmt(zn_sqlite *s, zn_q q, const char *name, zn_err *err) {
   sqlite3_stmt *st = zn_sqlite_q(s, q, err);
@@ -185,7 +205,8 @@ zn_status zn_sqlite_tokens(zn_store *base, zn_store_token_fn fn, void *ctx, zn_e
   zn_status status = ZN_OK;
   int rc = SQLITE_ROW;
   while (status == ZN_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-    status = fn(ctx, (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2));
+    status =
+        fn(ctx, (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2));
   }
   if (status == ZN_OK && rc != SQLITE_DONE) status = zn_sqlite_fail(s, err);
   sqlite3_reset(st);

@@ -10,17 +10,17 @@ static void bind_feed(sqlite3_stmt *st, const zn_id *ledger, const zn_pk *device
   zn_bind_blob(st, 2, device->b, sizeof device->b);
 }
 
-/* Is the previous segment `hash`, below seq, held? */
-static zn_status check_prev(zn_sqlite *s, const zn_seg_hdr *h, const zn_hash *hash, uint64_t *seq, zn_err *err) {
+zn_status zn_sqlite_seg_below(zn_store *base, const zn_head *of, uint64_t *seq, zn_err *err) {
+  zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_ENV_HELD, err);
   if (st == NULL) return ZN_E_IO;
-  bind_feed(st, &h->ledger, &h->device);
-  zn_bind_int(st, 3, (int64_t)h->seq);
-  zn_bind_blob(st, 4, hash->b, sizeof hash->b);
+  bind_feed(st, &of->ledger, &of->device);
+  zn_bind_int(st, 3, (int64_t)of->seq);
+  zn_bind_blob(st, 4, of->hash.b, sizeof of->hash.b);
   int64_t found = 0;
   ZN_TRY(zn_sqlite_int(s, st, &found, err));
-  if (found == 0) return zn_fail(err, ZN_E_STATE, ZT_RELAY_SKIP, (unsigned long long)(h->seq - 1));
-  if ((uint64_t)found > *seq) *seq = (uint64_t)found;
+  if (found == 0) return zn_fail(err, ZN_E_NOTFOUND, ZT_RELAY_SKIP, (unsigned long long)(of->seq - 1));
+  *seq = (uint64_t)found;
   return ZN_OK;
 }
 
@@ -29,7 +29,12 @@ static zn_status check_chain(zn_sqlite *s, const zn_seg_hdr *h, zn_err *err) {
   uint64_t highest = 0;
   if (h->seq == 1 && h->nprev == 0) return ZN_OK;
   if (h->seq <= 1 || h->nprev == 0) return zn_fail(err, ZN_E_STATE, ZT_RELAY_CHAIN, (unsigned long long)h->seq);
-  for (unsigned i = 0; i < h->nprev; i++) ZN_TRY(check_prev(s, h, &h->prev[i], &highest, err));
+  for (unsigned i = 0; i < h->nprev; i++) {
+    zn_head prev = {h->ledger, h->device, h->seq, h->prev[i]};
+    uint64_t seq = 0;
+    ZN_TRY(zn_sqlite_seg_below(&s->base, &prev, &seq, err));
+    if (seq > highest) highest = seq;
+  }
   if (highest != h->seq - 1) return zn_fail(err, ZN_E_STATE, ZT_RELAY_CHAIN, (unsigned long long)h->seq);
   return ZN_OK;
 }
@@ -141,7 +146,8 @@ zn_status zn_sqlite_seg_find(zn_store *base, zn_head *of, int64_t *t_ms, zn_err 
   zn_status status = rc == SQLITE_ROW ? ZN_OK : rc == SQLITE_DONE ? ZN_E_NOTFOUND : zn_sqlite_fail(s, err);
   if (status == ZN_OK) {
     int64_t t = sqlite3_column_int64(st, 1);
-    if (!zn_column_exact(st, 0, of->hash.b, sizeof of->hash.b)) status = zn_fail(err, ZN_E_IO, ZT_STORE_CORRUPT, s->path);
+    if (!zn_column_exact(st, 0, of->hash.b, sizeof of->hash.b))
+      status = zn_fail(err, ZN_E_IO, ZT_STORE_CORRUPT, s->path);
     if (status == ZN_OK && t_ms != NULL) *t_ms = t;
   }
   sqlite3_reset(st);
