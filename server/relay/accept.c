@@ -48,10 +48,10 @@ static zn_status check_rights(zn_relay *r, const zn_pk *from, const zn_seg *g, z
 }
 
 /* Number of a held or waiting segment of the feed, below `below`; ZN_E_NOTFOUND. */
-static zn_status find_prev(zn_relay *r, const zn_feed *f, const zn_seg_hdr *h, const zn_hash *hash, uint64_t *seq,
+static zn_status find_prev(zn_relay *r, const zn_relay_feed *f, const zn_seg_hdr *h, const zn_hash *hash, uint64_t *seq,
                            zn_err *err) {
-  const zn_tip *t = f != NULL ? zn_tips_find(&f->waiting, hash) : NULL;
-  if (t == NULL && f != NULL) t = zn_tips_find(&f->tips, hash);
+  const zn_branch *t = f != NULL ? zn_branches_find(&f->waiting, hash) : NULL;
+  if (t == NULL && f != NULL) t = zn_branches_find(&f->tips, hash);
   if (t != NULL) {
     *seq = t->seq;
     return t->seq < h->seq ? ZN_OK : zn_fail(err, ZN_E_STATE, ZT_RELAY_CHAIN, (unsigned long long)h->seq);
@@ -61,7 +61,7 @@ static zn_status find_prev(zn_relay *r, const zn_feed *f, const zn_seg_hdr *h, c
 }
 
 /* Continuity: number 1 names nobody; any other names held ones, the highest of them its neighbour. */
-static zn_status check_chain(zn_relay *r, const zn_feed *f, const zn_seg *g, zn_err *err) {
+static zn_status check_chain(zn_relay *r, const zn_relay_feed *f, const zn_seg *g, zn_err *err) {
   const zn_seg_hdr *h = &g->h;
   if (h->seq == 1 && h->nprev == 0) return ZN_OK;
   if (h->seq <= 1 || h->nprev == 0) return zn_fail(err, ZN_E_STATE, ZT_RELAY_CHAIN, (unsigned long long)h->seq);
@@ -73,15 +73,17 @@ static zn_status check_chain(zn_relay *r, const zn_feed *f, const zn_seg *g, zn_
   return highest == h->seq - 1 ? ZN_OK : zn_fail(err, ZN_E_STATE, ZT_RELAY_CHAIN, (unsigned long long)h->seq);
 }
 
-static bool extends_a_tip(const zn_feed *f, const zn_seg *g) {
+static bool extends_a_tip(const zn_relay_feed *f, const zn_seg *g) {
   if (f == NULL || f->tips.n + f->waiting.n == 0) return true;
   for (unsigned i = 0; i < g->h.nprev; i++) {
-    if (zn_tips_find(&f->tips, &g->h.prev[i]) != NULL || zn_tips_find(&f->waiting, &g->h.prev[i]) != NULL) return true;
+    if (zn_branches_find(&f->tips, &g->h.prev[i]) != NULL || zn_branches_find(&f->waiting, &g->h.prev[i]) != NULL)
+      return true;
   }
   return false;
 }
 
-static zn_status check_room(zn_relay *r, zn_feed_ledger *l, const zn_feed *f, const zn_seg *g, size_t n, zn_err *err) {
+static zn_status check_room(zn_relay *r, zn_relay_ledger *l, const zn_relay_feed *f, const zn_seg *g, size_t n,
+                            zn_err *err) {
   const zn_settings *s = r->config.settings;
   if (l->used < 0) ZN_TRY(r->store->ops->quota_used(r->store, &l->id, &l->used, err));
   if (l->used + l->waiting + (int64_t)n > s->ledger_bytes) {
@@ -97,8 +99,8 @@ static zn_status check_room(zn_relay *r, zn_feed_ledger *l, const zn_feed *f, co
 
 static zn_status put_checked(zn_relay *r, uint64_t conn, const zn_seg *g, zn_span wire, bool *durable, zn_err *err) {
   zn_head head = {g->h.ledger, g->h.device, g->h.seq, g->hash};
-  zn_feed *f = zn_feed_of(zn_feeds_ledger(&r->feeds, &head.ledger), &head.device);
-  bool waits = f != NULL && zn_tips_find(&f->waiting, &head.hash) != NULL;
+  zn_relay_feed *f = zn_relay_feed_of(zn_relay_feeds_ledger(&r->feeds, &head.ledger), &head.device);
+  bool waits = f != NULL && zn_branches_find(&f->waiting, &head.hash) != NULL;
   if (!waits) {
     int64_t t_ms;
     zn_head held = head;
@@ -111,15 +113,16 @@ static zn_status put_checked(zn_relay *r, uint64_t conn, const zn_seg *g, zn_spa
     if (st != ZN_E_NOTFOUND) return st;
     ZN_TRY(check_chain(r, f, g, err));
   }
-  zn_feed_ledger *l;
-  ZN_TRY(zn_feeds_make(&r->feeds, &head.ledger, &head.device, &l, &f));
+  zn_relay_ledger *l;
+  ZN_TRY(zn_relay_feeds_make(&r->feeds, &head.ledger, &head.device, &l, &f));
   ZN_TRY(check_room(r, l, f, g, wire.n, err));
-  if (!waits && zn_tips_add(&f->waiting, head.seq, &head.hash) != ZN_OK) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  if (!waits && zn_branches_add(&f->waiting, head.seq, &head.hash) != ZN_OK)
+    return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   l->waiting += (int64_t)wire.n;
   zn_status st = hand_on(r, ZN_PUT_SEGMENT, conn, wire, &head, err);
   if (st != ZN_OK) {
     l->waiting -= (int64_t)wire.n;
-    if (!waits) (void)zn_tips_drop(&f->waiting, &head.hash);
+    if (!waits) (void)zn_branches_drop(&f->waiting, &head.hash);
     return st;
   }
   r->counts.accepted++;

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void zn_feeds_init(zn_feeds *f) { memset(f, 0, sizeof *f); }
+void zn_relay_feeds_init(zn_relay_feedset *f) { memset(f, 0, sizeof *f); }
 
-void zn_feeds_release(zn_feeds *f) {
+void zn_relay_feeds_release(zn_relay_feedset *f) {
   for (size_t i = 0; i < f->n; i++) {
-    zn_feed_ledger *l = &f->ledgers[i];
+    zn_relay_ledger *l = &f->ledgers[i];
     for (size_t j = 0; j < l->n; j++) {
       free(l->feeds[j].tips.v);
       free(l->feeds[j].waiting.v);
@@ -15,7 +15,7 @@ void zn_feeds_release(zn_feeds *f) {
     free(l->feeds);
   }
   free(f->ledgers);
-  zn_feeds_init(f);
+  zn_relay_feeds_init(f);
 }
 
 /* Room for one more element of `size` bytes in a growing array. */
@@ -32,15 +32,15 @@ static bool grow(void **v, size_t *cap, size_t n, size_t size) {
 /* ---- tips
  * ------------------------------------------------------------------------------------------------------------ */
 
-const zn_tip *zn_tips_find(const zn_tips *t, const zn_hash *hash) {
+const zn_branch *zn_branches_find(const zn_branches *t, const zn_hash *hash) {
   for (size_t i = 0; i < t->n; i++) {
     if (zn_hash_cmp(&t->v[i].hash, hash) == 0) return &t->v[i];
   }
   return NULL;
 }
 
-bool zn_tips_drop(zn_tips *t, const zn_hash *hash) {
-  const zn_tip *found = zn_tips_find(t, hash);
+bool zn_branches_drop(zn_branches *t, const zn_hash *hash) {
+  const zn_branch *found = zn_branches_find(t, hash);
   if (found == NULL) return false;
   size_t i = (size_t)(found - t->v);
   memmove(&t->v[i], &t->v[i + 1], (t->n - i - 1) * sizeof *t->v);
@@ -48,16 +48,16 @@ bool zn_tips_drop(zn_tips *t, const zn_hash *hash) {
   return true;
 }
 
-zn_status zn_tips_add(zn_tips *t, uint64_t seq, const zn_hash *hash) {
+zn_status zn_branches_add(zn_branches *t, uint64_t seq, const zn_hash *hash) {
   void *v = t->v;
   if (!grow(&v, &t->cap, t->n, sizeof *t->v)) return ZN_E_NOMEM;
   t->v = v;
-  t->v[t->n++] = (zn_tip){seq, *hash};
+  t->v[t->n++] = (zn_branch){seq, *hash};
   return ZN_OK;
 }
 
 static int tip_cmp(const void *a, const void *b) {
-  const zn_tip *x = a, *y = b;
+  const zn_branch *x = a, *y = b;
   if (x->seq != y->seq) return x->seq < y->seq ? -1 : 1;
   return zn_hash_cmp(&x->hash, &y->hash);
 }
@@ -66,7 +66,7 @@ static int tip_cmp(const void *a, const void *b) {
  * ----------------------------------------------------------------------------------------------- */
 
 /* Index of the first element whose key is not below; *hit: it is equal. */
-static size_t find_ledger(const zn_feeds *f, const zn_id *id, bool *hit) {
+static size_t find_ledger(const zn_relay_feedset *f, const zn_id *id, bool *hit) {
   size_t lo = 0, hi = f->n;
   while (lo < hi) {
     size_t mid = lo + (hi - lo) / 2;
@@ -80,7 +80,7 @@ static size_t find_ledger(const zn_feeds *f, const zn_id *id, bool *hit) {
   return lo;
 }
 
-static size_t find_feed(const zn_feed_ledger *l, const zn_pk *device, bool *hit) {
+static size_t find_feed(const zn_relay_ledger *l, const zn_pk *device, bool *hit) {
   size_t lo = 0, hi = l->n;
   while (lo < hi) {
     size_t mid = lo + (hi - lo) / 2;
@@ -94,20 +94,20 @@ static size_t find_feed(const zn_feed_ledger *l, const zn_pk *device, bool *hit)
   return lo;
 }
 
-zn_feed_ledger *zn_feeds_ledger(zn_feeds *f, const zn_id *id) {
+zn_relay_ledger *zn_relay_feeds_ledger(zn_relay_feedset *f, const zn_id *id) {
   bool hit;
   size_t i = find_ledger(f, id, &hit);
   return hit ? &f->ledgers[i] : NULL;
 }
 
-zn_feed *zn_feed_of(zn_feed_ledger *l, const zn_pk *device) {
+zn_relay_feed *zn_relay_feed_of(zn_relay_ledger *l, const zn_pk *device) {
   if (l == NULL) return NULL;
   bool hit;
   size_t i = find_feed(l, device, &hit);
   return hit ? &l->feeds[i] : NULL;
 }
 
-static zn_feed_ledger *make_ledger(zn_feeds *f, const zn_id *id) {
+static zn_relay_ledger *make_ledger(zn_relay_feedset *f, const zn_id *id) {
   bool hit;
   size_t i = find_ledger(f, id, &hit);
   if (hit) return &f->ledgers[i];
@@ -115,12 +115,12 @@ static zn_feed_ledger *make_ledger(zn_feeds *f, const zn_id *id) {
   if (!grow(&v, &f->cap, f->n, sizeof *f->ledgers)) return NULL;
   f->ledgers = v;
   memmove(&f->ledgers[i + 1], &f->ledgers[i], (f->n - i) * sizeof *f->ledgers);
-  f->ledgers[i] = (zn_feed_ledger){.id = *id, .used = -1};
+  f->ledgers[i] = (zn_relay_ledger){.id = *id, .used = -1};
   f->n++;
   return &f->ledgers[i];
 }
 
-static zn_feed *make_feed(zn_feed_ledger *l, const zn_pk *device) {
+static zn_relay_feed *make_feed(zn_relay_ledger *l, const zn_pk *device) {
   bool hit;
   size_t i = find_feed(l, device, &hit);
   if (hit) return &l->feeds[i];
@@ -128,28 +128,29 @@ static zn_feed *make_feed(zn_feed_ledger *l, const zn_pk *device) {
   if (!grow(&v, &l->cap, l->n, sizeof *l->feeds)) return NULL;
   l->feeds = v;
   memmove(&l->feeds[i + 1], &l->feeds[i], (l->n - i) * sizeof *l->feeds);
-  l->feeds[i] = (zn_feed){.device = *device};
+  l->feeds[i] = (zn_relay_feed){.device = *device};
   l->n++;
   return &l->feeds[i];
 }
 
-zn_status zn_feeds_make(zn_feeds *f, const zn_id *ledger, const zn_pk *device, zn_feed_ledger **l, zn_feed **feed) {
-  zn_feed_ledger *made = make_ledger(f, ledger);
-  zn_feed *of = made != NULL ? make_feed(made, device) : NULL;
+zn_status zn_relay_feeds_make(zn_relay_feedset *f, const zn_id *ledger, const zn_pk *device, zn_relay_ledger **l,
+                              zn_relay_feed **feed) {
+  zn_relay_ledger *made = make_ledger(f, ledger);
+  zn_relay_feed *of = made != NULL ? make_feed(made, device) : NULL;
   if (of == NULL) return ZN_E_NOMEM;
   *l = made;
   *feed = of;
   return ZN_OK;
 }
 
-zn_status zn_feeds_durable(zn_feeds *f, const zn_store_seg *s) {
-  zn_feed_ledger *l;
-  zn_feed *feed;
-  ZN_TRY(zn_feeds_make(f, &s->head.ledger, &s->head.device, &l, &feed));
-  for (unsigned i = 0; i < s->nprev; i++) (void)zn_tips_drop(&feed->tips, &s->prev[i]);
-  (void)zn_tips_drop(&feed->waiting, &s->head.hash);
-  if (zn_tips_find(&feed->tips, &s->head.hash) == NULL) {
-    ZN_TRY(zn_tips_add(&feed->tips, s->head.seq, &s->head.hash));
+zn_status zn_relay_feeds_durable(zn_relay_feedset *f, const zn_store_seg *s) {
+  zn_relay_ledger *l;
+  zn_relay_feed *feed;
+  ZN_TRY(zn_relay_feeds_make(f, &s->head.ledger, &s->head.device, &l, &feed));
+  for (unsigned i = 0; i < s->nprev; i++) (void)zn_branches_drop(&feed->tips, &s->prev[i]);
+  (void)zn_branches_drop(&feed->waiting, &s->head.hash);
+  if (zn_branches_find(&feed->tips, &s->head.hash) == NULL) {
+    ZN_TRY(zn_branches_add(&feed->tips, s->head.seq, &s->head.hash));
     qsort(feed->tips.v, feed->tips.n, sizeof *feed->tips.v, tip_cmp);
   }
   if (l->used >= 0) l->used += s->size;
@@ -157,15 +158,15 @@ zn_status zn_feeds_durable(zn_feeds *f, const zn_store_seg *s) {
   return ZN_OK;
 }
 
-size_t zn_feed_ledger_tips(const zn_feed_ledger *l) {
+size_t zn_relay_ledger_tips(const zn_relay_ledger *l) {
   size_t n = 0;
   for (size_t i = 0; i < l->n; i++) n += l->feeds[i].tips.n;
   return n;
 }
 
-void zn_feed_ledger_heads(const zn_feed_ledger *l, zn_head *out) {
+void zn_relay_ledger_heads(const zn_relay_ledger *l, zn_head *out) {
   for (size_t i = 0; i < l->n; i++) {
-    const zn_feed *f = &l->feeds[i];
+    const zn_relay_feed *f = &l->feeds[i];
     for (size_t j = 0; j < f->tips.n; j++) {
       *out++ = (zn_head){.ledger = l->id, .device = f->device, .seq = f->tips.v[j].seq, .hash = f->tips.v[j].hash};
     }

@@ -136,12 +136,12 @@ static bool peer_may_read(void *ctx, const zn_pk *device, const zn_id *ledger) {
   return zn_relay_may_read(relay_of(ctx), device, ledger);
 }
 
-static zn_status ledger_digest(zn_feed_ledger *l, zn_arena *a) {
+static zn_status ledger_digest(zn_relay_ledger *l, zn_arena *a) {
   if (l->digest_known) return ZN_OK;
-  size_t n = zn_feed_ledger_tips(l);
+  size_t n = zn_relay_ledger_tips(l);
   zn_head *h = zn_arena_alloc(a, (n + 1) * sizeof *h);
   if (h == NULL) return ZN_E_NOMEM;
-  zn_feed_ledger_heads(l, h);
+  zn_relay_ledger_heads(l, h);
   zn_id digest;
   zn_heads_digest(&digest, h, n);
   memcpy(l->digest, digest.b, sizeof l->digest);
@@ -155,8 +155,8 @@ static zn_status peer_ledgers(void *ctx, const zn_pk *device, zn_arena *a, zn_le
   if (d == NULL) return ZN_E_NOMEM;
   size_t count = 0;
   for (size_t i = 0; i < r->feeds.n; i++) {
-    zn_feed_ledger *l = &r->feeds.ledgers[i];
-    if (zn_feed_ledger_tips(l) == 0 || !zn_relay_may_read(r, device, &l->id)) continue;
+    zn_relay_ledger *l = &r->feeds.ledgers[i];
+    if (zn_relay_ledger_tips(l) == 0 || !zn_relay_may_read(r, device, &l->id)) continue;
     ZN_TRY(ledger_digest(l, a));
     d[count].ledger = l->id;
     memcpy(d[count].digest, l->digest, sizeof l->digest);
@@ -170,14 +170,14 @@ static zn_status peer_ledgers(void *ctx, const zn_pk *device, zn_arena *a, zn_le
 static zn_status peer_vector_digest(void *ctx, const zn_pk *device, zn_id *out) {
   zn_relay *r = relay_of(ctx);
   size_t n = 0, at = 0;
-  for (size_t i = 0; i < r->feeds.n; i++) n += zn_feed_ledger_tips(&r->feeds.ledgers[i]);
+  for (size_t i = 0; i < r->feeds.n; i++) n += zn_relay_ledger_tips(&r->feeds.ledgers[i]);
   zn_head *h = calloc(n + 1, sizeof *h);
   if (h == NULL) return ZN_E_NOMEM;
   for (size_t i = 0; i < r->feeds.n; i++) { /* ledgers, feeds and tips are sorted as heads are */
-    const zn_feed_ledger *l = &r->feeds.ledgers[i];
+    const zn_relay_ledger *l = &r->feeds.ledgers[i];
     if (!zn_relay_may_read(r, device, &l->id)) continue;
-    zn_feed_ledger_heads(l, h + at);
-    at += zn_feed_ledger_tips(l);
+    zn_relay_ledger_heads(l, h + at);
+    at += zn_relay_ledger_tips(l);
   }
   zn_heads_digest(out, h, at);
   free(h);
@@ -185,11 +185,11 @@ static zn_status peer_vector_digest(void *ctx, const zn_pk *device, zn_id *out) 
 }
 
 static zn_status peer_heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out, size_t *n) {
-  const zn_feed_ledger *l = zn_feeds_ledger(&relay_of(ctx)->feeds, ledger);
-  size_t count = l != NULL ? zn_feed_ledger_tips(l) : 0;
+  const zn_relay_ledger *l = zn_relay_feeds_ledger(&relay_of(ctx)->feeds, ledger);
+  size_t count = l != NULL ? zn_relay_ledger_tips(l) : 0;
   zn_head *h = zn_arena_alloc(a, (count + 1) * sizeof *h);
   if (h == NULL) return ZN_E_NOMEM;
-  if (l != NULL) zn_feed_ledger_heads(l, h);
+  if (l != NULL) zn_relay_ledger_heads(l, h);
   *out = h;
   *n = count;
   return ZN_OK;
@@ -197,9 +197,9 @@ static zn_status peer_heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head
 
 static bool peer_seg_have(void *ctx, const zn_head *of) {
   zn_relay *r = relay_of(ctx);
-  const zn_feed *f = zn_feed_of(zn_feeds_ledger(&r->feeds, &of->ledger), &of->device);
+  const zn_relay_feed *f = zn_relay_feed_of(zn_relay_feeds_ledger(&r->feeds, &of->ledger), &of->device);
   if (f == NULL) return false;
-  if (zn_tips_find(&f->tips, &of->hash) != NULL || zn_tips_find(&f->waiting, &of->hash) != NULL) return true;
+  if (zn_branches_find(&f->tips, &of->hash) != NULL || zn_branches_find(&f->waiting, &of->hash) != NULL) return true;
   zn_head held = *of;
   int64_t t_ms;
   return r->store->ops->seg_find(r->store, &held, &t_ms, NULL) == ZN_OK;
@@ -309,7 +309,8 @@ static zn_status peer_receipt_make(void *ctx, const zn_head *head, zn_buf *out) 
   return zn_put_receipt(r->store, &r->commit, head, out, &err);
 }
 
-static zn_status add_feed_receipts(zn_relay *r, const zn_id *ledger, const zn_feed *f, span_list *l, zn_buf *wire) {
+static zn_status add_feed_receipts(zn_relay *r, const zn_id *ledger, const zn_relay_feed *f, span_list *l,
+                                   zn_buf *wire) {
   zn_err err;
   for (size_t i = 0; i < f->tips.n; i++) {
     zn_head head = {*ledger, f->device, f->tips.v[i].seq, f->tips.v[i].hash};
@@ -327,7 +328,7 @@ static zn_status peer_receipts_for(void *ctx, const zn_pk *device, zn_arena *a, 
   zn_buf_init(&wire, ZN_RECEIPT_MAX);
   zn_status st = ZN_OK;
   for (size_t i = 0; i < r->feeds.n && st == ZN_OK; i++) {
-    const zn_feed *f = zn_feed_of(&r->feeds.ledgers[i], device);
+    const zn_relay_feed *f = zn_relay_feed_of(&r->feeds.ledgers[i], device);
     if (f != NULL) st = add_feed_receipts(r, &r->feeds.ledgers[i].id, f, &l, &wire);
   }
   zn_buf_release(&wire);

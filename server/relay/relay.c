@@ -117,7 +117,9 @@ static zn_status refresh_trust(zn_relay *r, const zn_relay_news *news, zn_err *e
 /* ---- opening
  * ---------------------------------------------------------------------------------------------------------------- */
 
-static zn_status load_tip(void *ctx, const zn_store_seg *s) { return zn_feeds_durable(&((zn_relay *)ctx)->feeds, s); }
+static zn_status load_tip(void *ctx, const zn_store_seg *s) {
+  return zn_relay_feeds_durable(&((zn_relay *)ctx)->feeds, s);
+}
 
 static zn_status skip_grant(void *ctx, zn_span wire) {
   (void)ctx, (void)wire;
@@ -142,7 +144,7 @@ zn_status zn_relay_open(zn_relay **out, zn_store *store, const zn_relay_config *
   r->store = store;
   r->config = *config;
   r->commit = (zn_commit){.region = config->region, .ident = config->ident, .env = config->env};
-  zn_feeds_init(&r->feeds);
+  zn_relay_feeds_init(&r->feeds);
   zn_status st = load_all(r, err);
   if (st != ZN_OK) {
     zn_relay_close(r);
@@ -156,7 +158,7 @@ void zn_relay_close(zn_relay *r) {
   if (r == NULL) return;
   zn_trust_free(r->durable);
   zn_trust_free(r->accepted);
-  zn_feeds_release(&r->feeds);
+  zn_relay_feeds_release(&r->feeds);
   zn_relay_partials_release(r);
   r->store->ops->close(r->store);
   free(r);
@@ -168,8 +170,8 @@ void zn_relay_close(zn_relay *r) {
 
 static zn_status on_segment(void *ctx, const zn_store_seg *s) {
   telling *t = ctx;
-  ZN_TRY(zn_feeds_durable(&t->r->feeds, s));
-  const zn_feed *f = zn_feed_of(zn_feeds_ledger(&t->r->feeds, &s->head.ledger), &s->head.device);
+  ZN_TRY(zn_relay_feeds_durable(&t->r->feeds, s));
+  const zn_relay_feed *f = zn_relay_feed_of(zn_relay_feeds_ledger(&t->r->feeds, &s->head.ledger), &s->head.device);
   grew(t, ZN_NEWS_LEDGER, &s->head.ledger, &s->head.device, s->head.seq, f != NULL && f->tips.n == 1);
   return ZN_OK;
 }
@@ -193,11 +195,11 @@ zn_status zn_relay_refresh(zn_relay *r, const zn_relay_news *news, zn_err *err) 
 
 void zn_relay_settled(zn_relay *r, const zn_put *p) {
   if (p->kind != ZN_PUT_SEGMENT) return;
-  zn_feed_ledger *l = zn_feeds_ledger(&r->feeds, &p->head.ledger);
-  zn_feed *f = zn_feed_of(l, &p->head.device);
+  zn_relay_ledger *l = zn_relay_feeds_ledger(&r->feeds, &p->head.ledger);
+  zn_relay_feed *f = zn_relay_feed_of(l, &p->head.device);
   if (f == NULL) return;
   l->waiting -= (int64_t)p->n;
-  (void)zn_tips_drop(&f->waiting, &p->head.hash);
+  (void)zn_branches_drop(&f->waiting, &p->head.hash);
 }
 
 zn_status zn_relay_forget_trust(zn_relay *r, zn_err *err) {
@@ -211,7 +213,7 @@ zn_status zn_relay_forget_trust(zn_relay *r, zn_err *err) {
 zn_status zn_relay_reset(zn_relay *r, zn_err *err) {
   ZN_TRY(zn_relay_forget_trust(r, err));
   for (size_t i = 0; i < r->feeds.n; i++) {
-    zn_feed_ledger *l = &r->feeds.ledgers[i];
+    zn_relay_ledger *l = &r->feeds.ledgers[i];
     l->waiting = 0;
     for (size_t j = 0; j < l->n; j++) l->feeds[j].waiting.n = 0;
   }
@@ -223,7 +225,7 @@ zn_status zn_relay_reset(zn_relay *r, zn_err *err) {
 
 zn_store *zn_relay_store(zn_relay *r) { return r->store; }
 zn_trust *zn_relay_trust(zn_relay *r) { return r->accepted; }
-zn_feeds *zn_relay_feeds(zn_relay *r) { return &r->feeds; }
+zn_relay_feedset *zn_relay_feeds(zn_relay *r) { return &r->feeds; }
 const zn_commit *zn_relay_commit(zn_relay *r) { return &r->commit; }
 zn_relay_counts zn_relay_counters(const zn_relay *r) { return r->counts; }
 

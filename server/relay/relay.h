@@ -67,7 +67,7 @@ ZN_MUST zn_status zn_relay_refresh(zn_relay *r, const zn_relay_news *news, zn_er
 
 zn_store *zn_relay_store(zn_relay *r);
 zn_trust *zn_relay_trust(zn_relay *r); /* the accepted set; NULL before the region has a root */
-zn_feeds *zn_relay_feeds(zn_relay *r);
+zn_relay_feedset *zn_relay_feeds(zn_relay *r);
 const zn_commit *zn_relay_commit(zn_relay *r);
 bool zn_relay_is_for(zn_relay *r, const zn_pk *device,
                      const zn_boxpk *recipient); /* a grant to that key is read by that device */

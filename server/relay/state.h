@@ -18,7 +18,7 @@ struct zn_relay {
   zn_relay_config config;
   zn_commit commit;
   zn_trust *durable, *accepted; /* NULL before there is a root */
-  zn_feeds feeds;
+  zn_relay_feedset feeds;
   uint64_t seg_cursor, trust_cursor, grant_cursor;
   zn_partial_item *partials; /* oldest first */
   size_t npartials, cappartials;
