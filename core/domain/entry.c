@@ -5,6 +5,7 @@
 
 #include "core/domain/entry_inner.h"
 #include "core/domain/entry_warn.h"
+#include "core/domain/orgs.h"
 #include "core/text/entry.h"
 
 /* ---- natural keys
@@ -69,7 +70,8 @@ zn_status zn_entry_insert(zn_tx *tx, const zn_place *p, const zn_me *me, zn_row 
   zn_ledger l, priv;
   ZN_TRY(zn_place_ledger(p, me, row, &l, &priv, err));
   ZN_TRY(refuse_taken(p->r, me, row, err));
-  return zn_tx_insert(tx, &l, priv.kind ? &priv : NULL, row, false, err);
+  ZN_TRY(zn_tx_insert(tx, &l, priv.kind ? &priv : NULL, row, false, err));
+  return zn_orgs_follow(tx, row, err);
 }
 
 static zn_status add_in(zn_tx *tx, const zn_place *p, const zn_entity *e, const zn_pair *pairs, size_t n, zn_arena *a,
@@ -158,7 +160,8 @@ static zn_status edit_in(zn_tx *tx, const zn_place *p, const zn_entity *e, const
       break;
     }
   zn_place_private(p, row, &priv);
-  return zn_tx_update(tx, priv.kind ? &priv : NULL, row, err);
+  ZN_TRY(zn_tx_update(tx, priv.kind ? &priv : NULL, row, err));
+  return zn_orgs_follow(tx, row, err);
 }
 
 zn_status zn_entry_edit(const zn_place *p, const char *entity, const char *ref, const zn_pair *pairs, size_t n,
