@@ -16,3 +16,17 @@ set_tests_properties(lint PROPERTIES LABELS unit)
 # the known answers are what the Python that made them says
 add_test(NAME vectors COMMAND ${PROJECT_SOURCE_DIR}/tests/vectors/make.py --check)
 set_tests_properties(vectors PROPERTIES LABELS unit)
+
+# tests/e2e/*.py drive the real programs on loopback; status 77 skips (the real data is not at hand)
+file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/e2e/*.py)
+if(TARGET zona AND TARGET zonad)
+  foreach(script ${scripts})
+    get_filename_component(name ${script} NAME_WE)
+    add_test(NAME e2e_${name} COMMAND python3 ${script})
+    set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77
+      ENVIRONMENT "ZONA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;PYTHONDONTWRITEBYTECODE=1")
+  endforeach()
+  add_test(NAME e2e_demo COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/demo_story --bin ${CMAKE_BINARY_DIR}/bin
+    --dir ${CMAKE_BINARY_DIR}/demo-data --once)
+  set_tests_properties(e2e_demo PROPERTIES LABELS e2e TIMEOUT 300 ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+endif()

@@ -134,6 +134,7 @@ zn_status zn_money_sub(zn_cents a, zn_cents b, zn_cents *out, zn_err *err) {
 
 static zn_status weigh(const int64_t *weights, size_t n, wide *sum, zn_err *err) {
   *sum = 0;
+  if (n == 0) return zn_fail(err, ZN_E_INVALID, ZT_MONEY_WEIGHTS);
   for (size_t i = 0; i < n; i++) {
     if (weights[i] < 0) return zn_fail(err, ZN_E_INVALID, ZT_MONEY_WEIGHTS);
     *sum += weights[i];
