@@ -15,6 +15,7 @@ static void begin(zn_uplink *u) {
   pthread_mutex_unlock(&u->mutex);
   u->now = (zn_sync_result){0};
   u->rounds = 0;
+  u->busy = true;
   u->base = (zn_session_progress){0};
   if (u->session != NULL) zn_session_progress_of(u->session, &u->base);
 }
@@ -113,6 +114,7 @@ static void ended(zn_uplink *u, zn_status st, const char *why) {
     pthread_mutex_unlock(&u->mutex);
     finish(u, &err);
   }
+  u->busy = false;
   set_connected(u, false);
   drop_session(u);
   u->connecting = false;
@@ -120,12 +122,19 @@ static void ended(zn_uplink *u, zn_status st, const char *why) {
   u->was_open = false;
 }
 
+/* At rest: nothing to send, and all that was sent is durable there or refused. */
+static bool at_rest(zn_session *s) { return zn_session_state_of(s) == ZN_SESSION_IDLE && !zn_session_pending(s); }
+
 /* Both sides have nothing more to say: keys and grants that came may have given us something, then it goes on. */
-static void on_idle(zn_uplink *u) {
+static void on_rest(zn_uplink *u) {
   zn_err err = {ZN_OK, ""};
   zn_status st = zn_enrol_after_sync(u->replica, &err);
   if (st == ZN_OK) st = zn_watch_seal(u, &err);
-  if (st == ZN_OK && zn_watch_tell(u) && ++u->rounds < ZN_ROUNDS_MAX) return;
+  if (st == ZN_OK && ++u->rounds < ZN_ROUNDS_MAX) {
+    zn_watch_tell(u);
+    if (!at_rest(u->session)) return;
+  }
+  u->busy = false;
   u->complete = st == ZN_OK;
   if (st != ZN_OK) u->failure = err;
   finish(u, st == ZN_OK ? NULL : &err);
@@ -136,15 +145,11 @@ static void on_idle(zn_uplink *u) {
 static void look(zn_uplink *u) {
   zn_session *s = u->session;
   if (s == NULL) return;
-  zn_session_state state = zn_session_state_of(s);
-  if (state == ZN_SESSION_IDLE && zn_session_round(s) > u->round) {
+  if (zn_session_state_of(s) == ZN_SESSION_IDLE && zn_session_round(s) > u->round) {
     u->round = zn_session_round(s);
-    on_idle(u);
+    if (!u->busy) begin(u); /* the server had news */
   }
-  if (state == ZN_SESSION_STRANGER && zn_uplink_now(u) - u->opened_ms > ZN_STRANGER_MS && u->failure.code == ZN_OK) {
-    (void)zn_fail(&u->failure, ZN_E_NET, ZT_NET_NOT_MEMBER);
-    zn_session_close(s, NULL);
-  }
+  if (u->busy && at_rest(s)) on_rest(u);
   if (zn_session_pending(s)) zn_socket_want_write(u->socket);
   if (zn_session_over(s)) zn_socket_hangup(u->socket);
 }
@@ -209,15 +214,19 @@ static void connect_now(zn_uplink *u) {
 
 /* While connected and at rest: is it time to seal, or does somebody ask? */
 static void maybe_round(zn_uplink *u) {
-  if (zn_session_state_of(u->session) != ZN_SESSION_IDLE) return;
+  if (u->busy || !at_rest(u->session)) return;
   bool wanted = zn_uplink_wanted(u);
   bool ripe = u->dirty && (u->queued >= ZN_SEAL_CHANGES || zn_uplink_now(u) - u->quiet_since_ms >= ZN_SEAL_QUIET_MS);
   if (!wanted && !ripe) return;
   zn_err err = {ZN_OK, ""};
   begin(u);
   zn_status st = zn_watch_seal(u, &err);
-  if (st == ZN_OK && zn_watch_tell(u)) return; /* on_idle will finish it */
-  finish(u, st == ZN_OK ? NULL : &err);
+  if (st == ZN_OK) {
+    zn_watch_tell(u); /* on_rest finishes it */
+  } else {
+    u->busy = false;
+    finish(u, &err);
+  }
 }
 
 static int64_t stopping(zn_uplink *u) {

@@ -15,7 +15,6 @@
 #define ZN_SEAL_CHANGES    128
 #define ZN_WATCH_MS        1000  /* how often another process's writes are looked for */
 #define ZN_ROUNDS_MAX      6     /* rounds of one sync: grants and keys that came may call for another */
-#define ZN_STRANGER_MS     8000  /* how long a stranger waits to become a member */
 #define ZN_UPLINK_SILENCE  40000
 #define ZN_UPLINK_LIFELESS 45000
 
@@ -39,6 +38,7 @@ struct zn_uplink {
   zn_session *session;
   zn_peer peer;           /* of the session */
   bool connecting, was_open, locked;
+  bool busy;              /* a round is in progress */
   bool complete;          /* the sync reached its end: a closed line is no failure any more */
   zn_err failure;         /* of ours, for which the connection is being closed */
   uint64_t working; /* ticket that this connection's work answers */
@@ -77,8 +77,8 @@ void zn_watch_look(zn_uplink *u);
 ZN_MUST zn_status zn_watch_seal(zn_uplink *u, zn_err *err);
 /* Takes what is here now as told: the session compares it by itself. */
 void zn_watch_remember(zn_uplink *u);
-/* Tells the session what is new here since the last call. true: it has something to do now. */
-bool zn_watch_tell(zn_uplink *u);
+/* Tells the session what is new here since the last call. */
+void zn_watch_tell(zn_uplink *u);
 void zn_watch_counts(zn_uplink *u, zn_sync_result *out); /* in_attesa, conflitti */
 
 #endif

@@ -68,7 +68,7 @@ void zn_watch_remember(zn_uplink *u) {
   u->trust_generation = zn_trust_generation(zn_replica_trust(u->replica));
 }
 
-bool zn_watch_tell(zn_uplink *u) {
+void zn_watch_tell(zn_uplink *u) {
   take_heads(u, true);
   uint64_t generation = zn_trust_generation(zn_replica_trust(u->replica));
   if (generation != u->trust_generation) {
@@ -78,5 +78,5 @@ bool zn_watch_tell(zn_uplink *u) {
   }
   zn_news grants = {.kind = ZN_NEWS_GRANTS};
   zn_session_news(u->session, &grants);
-  return zn_session_state_of(u->session) != ZN_SESSION_IDLE;
+  (void)zn_session_tick(u->session);
 }

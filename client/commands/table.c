@@ -22,7 +22,8 @@ static const zn_option join_options[] = {
     {"nome", ZT_ARG_NAME, ZT_OPT_NOME, ZN_ARG_TEXT, NULL, false, 0},
     {"pin", ZT_ARG_PIN, ZT_OPT_PIN, ZN_ARG_TEXT, NULL, false, 0},
 };
-static const zn_option revoke_options[] = {{"motivo", ZT_ARG_TEXT, ZT_OPT_MOTIVO, ZN_ARG_TEXT, NULL, false, 0}};
+static const zn_option revoke_options[] = {
+    {"motivo", ZT_ARG_NAME, ZT_OPT_WHY_REVOKE, ZN_ARG_CHOICE, "smarrita|sostituita|cessata", false, 0}};
 static const zn_option sync_options[] = {{"ca", ZT_ARG_FILE, ZT_OPT_CA, ZN_ARG_FILE, NULL, false, 0}};
 static const zn_option serve_options[] = {
     {"port", ZT_ARG_PORT, ZT_OPT_PORT, ZN_ARG_TEXT, NULL, false, 0},

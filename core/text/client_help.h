@@ -36,6 +36,7 @@
 #define ZT_OPT_PIN      "il PIN che protegge l'invito"
 #define ZT_OPT_SCADENZA "quanti giorni vale l'invito, o fino a quale data (30 giorni se non lo dici)"
 #define ZT_OPT_MOTIVO   "il motivo, che resta agli atti"
+#define ZT_OPT_WHY_REVOKE "perché la postazione non conta più"
 #define ZT_OPT_PORT     "porta della pagina locale (0: una libera)"
 #define ZT_OPT_NO_OPEN  "non aprire il navigatore"
 #define ZT_OPT_HISTORY  "tutte le versioni, con autore e momento"

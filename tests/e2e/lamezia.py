@@ -57,7 +57,7 @@ def agree(where, shown, expected):
 
 
 def api(world, path, token):
-    with open(os.path.join(world.data, "address"), encoding="utf-8") as f:
+    with open(os.path.join(world.data, "run"), encoding="utf-8") as f:
         address = f.read().strip()
     request = urllib.request.Request(f"http://{address}{path}", headers={"Authorization": f"Bearer {token}"})
     with urllib.request.urlopen(request, timeout=30) as answer:

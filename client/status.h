@@ -1,0 +1,18 @@
+/* status: what `zona status` and the local API say of this workplace. Nothing lies: "delivered" is said only against receipts. */
+#ifndef ZONA_CLIENT_STATUS_H
+#define ZONA_CLIENT_STATUS_H
+
+#include <jansson.h>
+
+#include "client/output.h"
+#include "core/domain/place.h"
+
+/* {"ente","nome","ruolo","device","appartenenze":[…],"in_attesa","non_confermate","da","ultimo_contatto","respinti":[…],"trattenuti":[…],
+ * "conflitti","allarmi":[…],"orologio_ms","disco_libero","server","conferme":[…]}. Times are ISO 8601 or null. */
+ZN_MUST zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err);
+/* {"ente","nome","ruolo","device","appartenenze":[{"ente","nome","ruolo","tipo"}]}. NULL: no memory. */
+json_t *zn_client_me(const zn_place *p);
+/* The same for a person (DOMAIN 17, 18). now_ms: wall clock. */
+void zn_client_status_print(zn_out *o, zn_arena *a, const json_t *status, int64_t now_ms);
+
+#endif

@@ -1,0 +1,185 @@
+/* What people and scripts read: tables, amounts, durations, one JSON value, errors of one line. */
+#include <unistd.h>
+
+#include "tests/support/cmocka.h"
+#include "client/output.h"
+#include "client/platform/platform.h"
+
+typedef struct capture {
+  zn_out o;
+  char *text;
+  size_t n;
+} capture;
+
+static void begin(capture *c, bool json) {
+  memset(c, 0, sizeof *c);
+  c->o.out = open_memstream(&c->text, &c->n);
+  c->o.err = c->o.out;
+  c->o.json = json;
+}
+
+static const char *end(capture *c) {
+  fflush(c->o.out);
+  return c->text;
+}
+
+static void drop(capture *c) {
+  fclose(c->o.out);
+  free(c->text);
+}
+
+static void tables_are_aligned(void **state) {
+  (void)state;
+  static const zn_column columns[] = {{"nome", ZN_LEFT}, {"importo", ZN_RIGHT}, {"nota", ZN_LEFT}};
+  capture c;
+  zn_table t;
+  begin(&c, false);
+  zn_table_init(&t, columns, 3);
+  zn_table_row(&t, (const char *const[]){"Cardinà", "1.234,56", "x"}, 3);
+  zn_table_row(&t, (const char *const[]){"Jacurso di sopra", "5,00"}, 2);
+  zn_table_print(&t, &c.o);
+  assert_string_equal(end(&c),
+                      "nome               importo  nota\n"
+                      "────────────────  ────────  ────\n"
+                      "Cardinà           1.234,56  x\n"
+                      "Jacurso di sopra      5,00  \n");
+  zn_table_release(&t);
+  drop(&c);
+}
+
+static void long_cells_are_cut_on_a_terminal_only(void **state) {
+  (void)state;
+  static const zn_column columns[] = {{"a", ZN_LEFT}, {"b", ZN_LEFT}};
+  char wide[101];
+  memset(wide, 'x', 100);
+  wide[100] = '\0';
+  for (int terminal = 0; terminal < 2; terminal++) {
+    capture c;
+    zn_table t;
+    begin(&c, false);
+    c.o.columns = terminal ? 80 : 0;
+    zn_table_init(&t, columns, 2);
+    zn_table_row(&t, (const char *const[]){wide, "y"}, 2);
+    zn_table_print(&t, &c.o);
+    assert_int_equal(strstr(end(&c), wide) != NULL, !terminal);
+    assert_int_equal(strstr(c.text, "…") != NULL, terminal);
+    zn_table_release(&t);
+    drop(&c);
+  }
+}
+
+static void widths(void **state) {
+  (void)state;
+  assert_int_equal(zn_text_width(""), 0);
+  assert_int_equal(zn_text_width("città"), 5);
+  assert_int_equal(zn_text_width("e\xcc\x80"), 1);
+  assert_int_equal(zn_text_width("\xf0\x9f\x98\x80"), 1);
+  assert_int_equal(zn_text_width("\xff\xc3"), 2); /* broken UTF-8 does not run past the end */
+}
+
+static void json_is_one_value(void **state) {
+  (void)state;
+  capture c;
+  zn_err err = {ZN_OK, ""};
+  begin(&c, true);
+  zn_out_line(&c.o, "not in %s mode", "JSON");
+  assert_int_equal(zn_out_json(&c.o, json_pack("{s:s}", "id", "x"), &err), ZN_OK);
+  assert_string_equal(end(&c), "{\"id\":\"x\"}\n");
+  drop(&c);
+  begin(&c, false);
+  zn_out_line(&c.o, "%d", 5);
+  assert_int_equal(zn_out_json(&c.o, json_pack("{s:s}", "id", "x"), &err), ZN_OK);
+  assert_string_equal(end(&c), "5\n");
+  drop(&c);
+  begin(&c, true);
+  assert_int_equal(zn_out_json(&c.o, NULL, &err), ZN_E_NOMEM);
+  drop(&c);
+}
+
+static void errors_are_one_line(void **state) {
+  (void)state;
+  capture c;
+  begin(&c, false);
+  zn_out_error(c.o.err, "a\nb\r\nc");
+  assert_string_equal(end(&c), "zona: a b  c\n");
+  drop(&c);
+}
+
+static void a_full_disk_is_noticed(void **state) {
+  (void)state;
+  zn_err err = {ZN_OK, ""};
+  zn_out o = {.out = fopen("/dev/full", "w")};
+  if (o.out == NULL) skip();
+  zn_out_line(&o, "something");
+  assert_int_equal(zn_out_finish(&o, &err), ZN_E_IO);
+  assert_true(strlen(err.text) > 10);
+  fclose(o.out);
+}
+
+static void amounts_and_durations(void **state) {
+  (void)state;
+  zn_arena a;
+  zn_arena_init(&a);
+  assert_string_equal(zn_amount_it(&a, "1234567.80"), "1.234.567,80");
+  assert_string_equal(zn_amount_it(&a, "-5.00"), "-5,00");
+  assert_string_equal(zn_amount_it(&a, "niente"), "niente");
+  assert_string_equal(zn_ago_it(&a, 0), "meno di un minuto");
+  assert_string_equal(zn_ago_it(&a, 60000), "un minuto");
+  assert_string_equal(zn_ago_it(&a, 3599999), "59 minuti");
+  assert_string_equal(zn_ago_it(&a, 3600000), "un'ora");
+  assert_string_equal(zn_ago_it(&a, 2LL * 86400000 + 5), "2 giorni");
+  zn_arena_release(&a);
+}
+
+static void the_bar_is_for_terminals(void **state) {
+  (void)state;
+  for (int terminal = 0; terminal < 2; terminal++) {
+    capture c;
+    zn_bar b;
+    begin(&c, false);
+    c.o.bar = terminal;
+    zn_bar_init(&b, &c.o, "Lettura");
+    for (unsigned i = 0; i <= 10; i++) zn_bar_at(&b, i, 10);
+    zn_bar_end(&b);
+    assert_int_equal(*end(&c) != '\0', terminal);
+    if (terminal) assert_non_null(strstr(c.text, "100%"));
+    drop(&c);
+  }
+}
+
+static void files_are_written_whole(void **state) {
+  (void)state;
+  char dir[] = "/tmp/zona-files-XXXXXX", path[200];
+  zn_err err = {ZN_OK, ""};
+  zn_buf b;
+  zn_buf_init(&b, 0);
+  assert_non_null(mkdtemp(dir));
+  (void)snprintf(path, sizeof path, "%s/uno", dir);
+  assert_int_equal(zn_plat_write_file(path, ZN_SPAN("ciao", 4), true, &err), ZN_OK);
+  assert_int_equal(zn_plat_write_file(path, ZN_SPAN("altro", 5), false, &err), ZN_OK);
+  assert_int_equal(zn_plat_read_file(&b, path, 100, &err), ZN_OK);
+  assert_string_equal(zn_buf_cstr(&b), "altro");
+  assert_int_equal(zn_plat_read_file(&b, path, 4, &err), ZN_E_LIMIT);
+  zn_plat_remove(path);
+  assert_int_equal(zn_plat_read_file(&b, path, 4, &err), ZN_E_NOTFOUND);
+  (void)snprintf(path, sizeof path, "%s/manca/uno", dir);
+  assert_int_equal(zn_plat_write_file(path, ZN_SPAN("x", 1), true, &err), ZN_E_NOTFOUND);
+  zn_buf_release(&b);
+  zn_plat_remove(dir);
+  assert_int_equal(rmdir(dir), 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(tables_are_aligned),
+      cmocka_unit_test(long_cells_are_cut_on_a_terminal_only),
+      cmocka_unit_test(widths),
+      cmocka_unit_test(json_is_one_value),
+      cmocka_unit_test(errors_are_one_line),
+      cmocka_unit_test(a_full_disk_is_noticed),
+      cmocka_unit_test(amounts_and_durations),
+      cmocka_unit_test(the_bar_is_for_terminals),
+      cmocka_unit_test(files_are_written_whole),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
