@@ -1,0 +1,60 @@
+/* importi: the identities of DOMAIN 6.2 for one organisation, one fund-year, one date, one view.
+ *
+ * `totali` holds the final figures (X_fin) and the edges that enter the level from outside; `interni` the transfers
+ * between enti of Zona: X_int, the cash of edges that begin inside the level, and as programmato the edges that its own
+ * nodes give to others. X_tot(e), which agrees with the ente's own accounts, is totali + interni. Every sum is
+ * overflow-checked. */
+#ifndef ZONA_CORE_DOMAIN_IMPORTI_H
+#define ZONA_CORE_DOMAIN_IMPORTI_H
+
+#include "core/domain/figures.h"
+
+typedef enum zn_livello {
+  ZN_LIVELLO_ENTE = 1, /* an ente, wherever it spends; with `dentro`, only in that ambito */
+  ZN_LIVELLO_AMBITO,   /* the ambito's node and its enti */
+  ZN_LIVELLO_REGIONE,
+  ZN_LIVELLO_NODO /* the ambito's own undistributed money: a row of the table by ente */
+} zn_livello;
+const char *zn_livello_name(zn_livello l); /* "ente", "ambito", "regione" */
+
+/* Which payments count (rilevazione.vista): the final ones, or those of the first recipient whatever the counterpart.
+ */
+typedef enum zn_vista { ZN_VISTA_FINALE = 0, ZN_VISTA_PRIMO_LIVELLO } zn_vista;
+const char *zn_vista_name(zn_vista v);
+
+typedef struct zn_somme {
+  zn_cents assegnato, presunto, trasferito, incassato, programmato, impegnato, liquidato, pagato, recuperato;
+  /* derived: */
+  zn_cents da_pagare;      /* impegnato - pagato */
+  zn_cents disponibile;    /* programmato - impegnato */
+  zn_cents da_programmare; /* assegnato - programmato */
+  zn_cents spesa_netta;    /* pagato - recuperato */
+} zn_somme;
+
+typedef struct zn_importi {
+  zn_somme totali, interni;
+  zn_cents cassa_vincolata; /* incassato - pagato_tot + recuperi: negative = advanced with own cash, normal */
+} zn_importi;
+
+typedef struct zn_chi {
+  zn_livello livello;
+  int64_t ente, ambito; /* local rows; for ZN_LIVELLO_ENTE `ambito` 0 means everywhere */
+} zn_chi;
+
+ZN_MUST zn_status zn_importi_di(const zn_figures *f, const zn_chi *chi, zn_vista vista, zn_importi *out, zn_err *err);
+/* The same in one call, from the totals. org: id of the ente or ambito (ignored for the Regione). */
+ZN_MUST zn_status zn_importi_at(zn_replica *r, int64_t fondo_annualita, zn_livello livello, const zn_id *org, zn_day al,
+                                zn_vista vista, zn_importi *out, zn_err *err);
+
+/* Amounts of a line (an amount on an edge never belongs to one) that count in this view: used by the matrix. */
+bool zn_vista_conta(const zn_figures *f, const zn_amount *a, zn_vista vista, bool *interno);
+bool zn_chi_ha_linea(const zn_chi *c, const zn_line *l);
+
+typedef struct zn_transito { /* R14: per pair of enti (DOMAIN 6.1) */
+  int64_t da, a;
+  zn_cents pagato_int, incassato, pagato_fin; /* pagato_fin: by the receiver on the edge's money */
+} zn_transito;
+/* Pairs of the fund-year, by edge with a paying ente; out owned by the arena. */
+ZN_MUST zn_status zn_transiti(const zn_figures *f, zn_arena *a, zn_transito **out, size_t *n, zn_err *err);
+
+#endif

@@ -1,0 +1,22 @@
+/* rows: live rows of an entity by SQL, as zn_row (shared group only). */
+#ifndef ZONA_CORE_DOMAIN_ROWS_H
+#define ZONA_CORE_DOMAIN_ROWS_H
+
+#include "core/store/replica.h"
+
+typedef struct zn_row_list {
+  zn_row *v;
+  size_t n;
+} zn_row_list;
+
+/* Rows where `field` = value (field NULL: all), by k, copied into the arena. */
+ZN_MUST zn_status zn_rows_where(zn_replica *r, const zn_entity *e, const char *field, int64_t value, zn_arena *a,
+                                zn_row_list *out, zn_err *err);
+/* Calls fn for every row of the entity; the row is valid during the call. */
+typedef zn_status (*zn_row_fn)(void *ctx, const zn_row *row, zn_err *err);
+ZN_MUST zn_status zn_rows_each(zn_replica *r, const zn_entity *e, zn_row_fn fn, void *ctx, zn_err *err);
+/* The shared group of one row; *found false when it is not here. */
+ZN_MUST zn_status zn_row_get(zn_replica *r, const zn_entity *e, int64_t k, zn_arena *a, zn_row *out, bool *found,
+                             zn_err *err);
+
+#endif
