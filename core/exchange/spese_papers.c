@@ -1,0 +1,240 @@
+/* What an impegno of the file refers to: its supplier, its act, its invoice. Each is looked for among mine, and made
+ * when it is not there, once per file. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/domain/entry.h"
+#include "core/exchange/import_spese.h"
+#include "core/text/import.h"
+
+#define KEY 700
+
+static void upper(char *s) {
+  for (; *s; s++)
+    if (*s >= 'a' && *s <= 'z') *s = (char)(*s - 'a' + 'A');
+}
+
+static zn_status keep(zn_names *m, const char *key, int64_t k, zn_err *err) {
+  return zn_names_put(m, key, k) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+}
+
+/* ---- fornitore
+ * ---------------------------------------------------------------------------------------------------------------- */
+
+/* Codes and names of my suppliers, read once: "c:00743110157", "n:COOPERATIVA L'AURORA". */
+static zn_status read_fornitori(zn_spese *j, zn_err *err) {
+  if (j->fornitori_read) return ZN_OK;
+  j->fornitori_read = true;
+  sqlite3_stmt *s = zn_replica_stmt(j->p->r,
+                                    "SELECT f.k,f.denominazione,f.piva,f.cf,f.codice,p.cf_persona FROM fornitore f "
+                                    "LEFT JOIN fornitore_p p ON p.k=f.k "
+                                    "WHERE f.ente=?1",
+                                    err);
+  if (s == NULL) return zn_replica_sql_fail(j->p->r, err);
+  sqlite3_bind_int64(s, 1, j->me->k);
+  zn_status st = ZN_OK;
+  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW)
+    for (int col = 1; col < 6 && st == ZN_OK; col++) {
+      char key[KEY];
+      const char *text = (const char *)sqlite3_column_text(s, col);
+      if (text == NULL) continue;
+      snprintf(key, sizeof key, "%s:%s", col == 1 ? "n" : "c", text);
+      upper(key);
+      st = keep(&j->fornitori, key, sqlite3_column_int64(s, 0), err);
+    }
+  zn_replica_done(s);
+  return st;
+}
+
+static bool digits(const char *s) { return s[0] != 0 && s[strspn(s, "0123456789")] == 0; }
+static bool letter(char c) { return c >= 'A' && c <= 'Z'; }
+
+/* Which field a code belongs to. Numeric codes of bodies without a VAT number begin with 8 or 9. */
+static size_t code_pairs(const char *code, char country[3], zn_pair pairs[2]) {
+  size_t n = strlen(code);
+  if (n == 13 && strncmp(code, "IT", 2) == 0 && digits(code + 2)) code += 2, n -= 2;
+  if (n == 11 && digits(code)) {
+    pairs[0] = (zn_pair){code[0] == '8' || code[0] == '9' ? "cf" : "piva", code};
+    return 1;
+  }
+  if (n > 4 && n < 20 && letter(code[0]) && letter(code[1]) && strncmp(code, "IT", 2) != 0) {
+    memcpy(country, code, 2);
+    country[2] = 0;
+    pairs[0] = (zn_pair){"paese", country};
+    pairs[1] = (zn_pair){"piva", code + 2};
+    return 2;
+  }
+  pairs[0] = (zn_pair){"codice", code};
+  return 1;
+}
+
+static zn_status make_fornitore(zn_spese *j, zn_tx *tx, const char *code, const char *name, zn_arena *a, int64_t *k,
+                                zn_err *err) {
+  zn_pair pairs[6] = {{"ente", j->me->code}};
+  size_t n = 1;
+  char country[3];
+  zn_row row;
+  const zn_me *me = NULL;
+  bool person = strlen(code) == 16;
+  if (person) { /* a person: initials and a code are shared, the rest stays in the office */
+    pairs[n++] = (zn_pair){"tipo", "persona_fisica"};
+    pairs[n++] = (zn_pair){"cf_persona", code};
+    pairs[n++] = (zn_pair){name[0] ? "nominativo" : "denominazione", name[0] ? name : "N.N."};
+  } else {
+    pairs[n++] = (zn_pair){"denominazione", name[0] ? name : code};
+    if (code[0])
+      n += code_pairs(code, country, pairs + n);
+    else
+      pairs[n++] = (zn_pair){"codice", zn_arena_strndup(a, name, strlen(name) < 40 ? strlen(name) : 40)};
+  }
+  ZN_TRY(zn_entry_build(j->p, zn_entity_by_no(ZN_FORNITORE), pairs, n, a, &row, &me, err));
+  ZN_TRY(zn_tx_insert(tx, &j->ledger, person ? &j->private_ledger : NULL, &row, true, err));
+  *k = row.k;
+  j->count.fornitori++;
+  return ZN_OK;
+}
+
+zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int64_t *k, zn_err *err) {
+  const char *name = zn_spese_cell(j, i, S_FORNITORE), *typed = zn_spese_cell(j, i, S_FORNITORE_CF);
+  char code[64], key[KEY];
+  *k = -1;
+  if (name[0] == 0 && typed[0] == 0) return ZN_OK;
+  ZN_TRY(read_fornitori(j, err));
+  if (!zn_code_normal(typed, code, sizeof code)) return zn_fail(err, ZN_E_LIMIT, ZT_FIELD_EMPTY, "fornitore_cf");
+  snprintf(key, sizeof key, "%s:%s", code[0] ? "c" : "n", code[0] ? code : name);
+  upper(key);
+  if (zn_names_get(&j->fornitori, key, k)) return ZN_OK;
+  if (strncmp(key, "c:IT", 4) == 0 && digits(key + 4)) {
+    memmove(key + 2, key + 4, strlen(key + 4) + 1);
+    if (zn_names_get(&j->fornitori, key, k)) return ZN_OK;
+  }
+  ZN_TRY(make_fornitore(j, tx, code, name, a, k, err));
+  return keep(&j->fornitori, key, *k, err);
+}
+
+/* ---- atto
+ * ------------------------------------------------------------------------------------------------------------------------
+ */
+
+static bool is_year(const char *s, size_t n, int64_t *out) {
+  if (n != 4) return false;
+  *out = 0;
+  for (size_t i = 0; i < 4; i++) {
+    if (s[i] < '0' || s[i] > '9') return false;
+    *out = *out * 10 + (s[i] - '0');
+  }
+  return *out >= 1990 && *out <= 2199;
+}
+
+zn_status zn_spese_read_atto(const char *text, zn_arena *a, zn_spese_atto *out, zn_err *err) {
+  *out = (zn_spese_atto){0};
+  if (text[0] == 0) return ZN_OK;
+  const zn_entity *e = zn_entity_by_no(ZN_ATTO);
+  const char *one = strchr(text, '/'), *two = one ? strchr(one + 1, '/') : NULL, *number = NULL, *end = NULL;
+  const char *tipo = "DET";
+  if (two && is_year(one + 1, (size_t)(two - one - 1), &out->anno)) {
+    tipo = zn_arena_strndup(a, text, (size_t)(one - text));
+    number = two + 1;
+  } else if (one && !two && is_year(text, (size_t)(one - text), &out->anno)) {
+    number = one + 1;
+  } else if (one && !two && is_year(one + 1, strlen(one + 1), &out->anno)) {
+    number = text;
+    end = one;
+  }
+  if (number == NULL || *number == 0 || tipo == NULL) return zn_fail(err, ZN_E_INVALID, ZT_SPESE_ATTO, text);
+  if (zn_val_parse(zn_field_by_name(e, "tipo"), tipo, a, &out->tipo, NULL) != ZN_OK)
+    return zn_fail(err, ZN_E_INVALID, ZT_SPESE_ATTO, text);
+  const char *kept = end ? zn_arena_strndup(a, number, (size_t)(end - number)) : number;
+  if (kept == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  return zn_val_parse(zn_field_by_name(e, "numero"), kept, a, &out->numero, err);
+}
+
+static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
+
+zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *impegno, zn_arena *a, int64_t *k,
+                             zn_err *err) {
+  const char *text = zn_spese_cell(j, i, S_ATTO);
+  zn_spese_atto atto;
+  zn_id id;
+  char key[KEY];
+  *k = -1;
+  if (text[0] == 0) return ZN_OK;
+  snprintf(key, sizeof key, "%s", text);
+  upper(key);
+  if (zn_names_get(&j->atti, key, k)) return ZN_OK;
+  ZN_TRY(zn_spese_read_atto(text, a, &atto, err));
+  zn_row row = {.ent = zn_entity_by_no(ZN_ATTO)};
+  zn_import_set(&row, "ente", zn_int(j->me->k));
+  zn_import_set(&row, "tipo", atto.tipo);
+  zn_import_set(&row, "anno", zn_int(atto.anno));
+  zn_import_set(&row, "numero", atto.numero);
+  ZN_TRY(zn_key_hash(&row, ref_id, j->p->r, &id, err));
+  *k = zn_replica_k_of_hash(j->p->r, &id, false);
+  if (*k < 0 || !zn_ref_exists(j->p->r, ZN_ATTO, *k)) {
+    zn_import_set(&row, "data", impegno->v[zn_field_index(impegno->ent, "data")]);
+    zn_import_set(&row, "oggetto", impegno->v[zn_field_index(impegno->ent, "oggetto")]);
+    ZN_TRY(zn_tx_insert(tx, &j->ledger, NULL, &row, true, err));
+    *k = row.k;
+    j->count.atti++;
+  }
+  return keep(&j->atti, key, *k, err);
+}
+
+/* ---- giustificativo
+ * ---------------------------------------------------------------------------------------------------------------- */
+
+/* An invoice in this file: its supplier as written (of an impegno without one, the impegno), its number and date. */
+static void fattura_key(const zn_spese *j, size_t i, char key[KEY]) {
+  size_t o = j->owner[i];
+  const char *who = zn_spese_cell(j, o, S_FORNITORE_CF);
+  if (who[0] == 0) who = zn_spese_cell(j, o, S_FORNITORE);
+  char alone[32];
+  snprintf(alone, sizeof alone, "#%zu", o);
+  zn_day day = 0;
+  (void)!zn_day_parse(zn_spese_cell(j, i, S_FATTURA_DATA), &day, NULL);
+  snprintf(key, KEY, "%s|%s|%d", who[0] ? who : alone, zn_spese_cell(j, i, S_FATTURA), (int)day);
+  upper(key);
+}
+
+/* The total of an invoice is what the file liquidates on it. */
+static zn_status read_totals(zn_spese *j, zn_err *err) {
+  if (j->totals_read) return ZN_OK;
+  j->totals_read = true;
+  for (size_t i = 0; i < j->c->nrows; i++) {
+    char key[KEY];
+    int64_t sum = 0;
+    zn_cents v = 0;
+    if (zn_spese_cell(j, i, S_FATTURA)[0] == 0) continue;
+    fattura_key(j, i, key);
+    (void)zn_names_get(&j->totals, key, &sum);
+    ZN_TRY(zn_money_parse(zn_spese_cell(j, i, S_LIQ_IMPORTO), &v, err));
+    ZN_TRY(zn_money_add(sum, v, &sum, err));
+    ZN_TRY(keep(&j->totals, key, sum, err));
+  }
+  return ZN_OK;
+}
+
+zn_status zn_spese_fattura(zn_spese *j, zn_tx *tx, size_t i, int64_t fornitore, zn_arena *a, int64_t *k, zn_err *err) {
+  char key[KEY];
+  int64_t total = 0;
+  *k = -1;
+  if (zn_spese_cell(j, i, S_FATTURA)[0] == 0) return ZN_OK;
+  fattura_key(j, i, key);
+  if (zn_names_get(&j->fatture, key, k)) return ZN_OK;
+  ZN_TRY(read_totals(j, err));
+  (void)zn_names_get(&j->totals, key, &total);
+  zn_row row = {.ent = zn_entity_by_no(ZN_GIUSTIFICATIVO)};
+  zn_import_set(&row, "ente", zn_int(j->me->k));
+  if (fornitore >= 0) zn_import_set(&row, "fornitore", zn_int(fornitore));
+  ZN_TRY(zn_import_cell(&row, "numero", zn_spese_cell(j, i, S_FATTURA), a, err));
+  ZN_TRY(zn_import_cell(&row, "data", zn_spese_cell(j, i, S_FATTURA_DATA), a, err));
+  ZN_TRY(zn_import_cell(&row, "tipo", "FAT", a, err));
+  zn_import_set(&row, "corpo_n", zn_int(1));
+  zn_import_set(&row, "totale", zn_int(total));
+  if (!zn_entry_key_taken(j->p->r, &row, k)) {
+    ZN_TRY(zn_tx_insert(tx, &j->ledger, NULL, &row, false, err));
+    *k = row.k;
+    j->count.giustificativi++;
+  }
+  return keep(&j->fatture, key, *k, err);
+}
