@@ -42,7 +42,7 @@ void zn_link_ended(zn_link *l, zn_link_reason reason, bool progress);
 void zn_link_wake(zn_link *l);
 /* Milliseconds to wait from now; 0: go. */
 int64_t zn_link_wait(const zn_link *l);
-/* What a status with which a session or a connection attempt ended means. */
+/* What a status with which a session or a connection attempt ended means; was_connected: the welcome had come. */
 zn_link_reason zn_link_reason_of(zn_status s, bool was_connected);
 const char *zn_link_reason_text(zn_link_reason r); /* Italian, for `zona status` */
 

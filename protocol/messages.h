@@ -51,9 +51,8 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
 #define ZN_F_ping(F)    F(UINT, nonce, 0, UINT32_MAX)
 #define ZN_F_pong(F)    F(UINT, nonce, 0, UINT32_MAX)
 #define ZN_F_node(F)                                                                          \
-  F(UINT, what, 0, 1)                                                                         \
-  /* zn_recon_what */ F(UINT, depth, 0, ZN_RECON_DEPTH - 1) F(BIN, prefix, 0, ZN_RECON_DEPTH) \
-      F(BIN, digests, ZN_RECON_FAN *ZN_RECON_DIGEST, ZN_RECON_FAN *ZN_RECON_DIGEST)
+  F(UINT, what, 0, 1) F(BIN, prefix, 0, ZN_RECON_DEPTH - 1) \
+  F(BIN, digests, ZN_RECON_FAN *ZN_RECON_DIGEST, ZN_RECON_FAN *ZN_RECON_DIGEST)
 #define ZN_F_trust_heads(F) F(BIN, prefix, 0, ZN_RECON_DEPTH) F(UINT, flags, 0, 255) F(TIPS, tips, 0, ZN_MSG_TIPS)
 #define ZN_F_trust(F)       F(BINS, list, 1, ZN_TRUST_MAX)
 #define ZN_F_trust_state(F) F(ID, digest, 16, 16)

@@ -30,8 +30,10 @@ static size_t bound(const zn_item *items, size_t n, const zn_prefix *p, int leas
   size_t low = 0, high = n;
   while (low < high) {
     size_t mid = low + (high - low) / 2;
-    if (side(p, items[mid].key) < least) low = mid + 1;
-    else high = mid;
+    if (side(p, items[mid].key) < least)
+      low = mid + 1;
+    else
+      high = mid;
   }
   return low;
 }

@@ -1,7 +1,8 @@
-/* recon: how two sides find where their sets differ without listing them. A set is a sorted list of (key, value); its digest is taken
- * over the keys that begin with a prefix of hexadecimal digits. Where digests differ the digests of the 16 longer prefixes are sent
- * (a node), until few enough keys are left to be listed (a leaf). A region of a thousand offices in which one feed grew costs some
- * 600 bytes, not 70 KB. Digests are keyed with the session's own id, so nobody can prepare two sets that look alike. */
+/* recon: how two sides find where their sets differ without listing them. A set is a sorted list of (key, value); its
+ * digest is taken over the keys that begin with a prefix of hexadecimal digits. Where digests differ the digests of the
+ * 16 longer prefixes are sent (a node), until few enough keys are left to be listed (a leaf). A region of a thousand
+ * offices in which one feed grew costs some 600 bytes, not 70 KB. Digests are keyed with the session's own id, so
+ * nobody can prepare two sets that look alike. */
 #ifndef ZONA_PROTOCOL_RECON_H
 #define ZONA_PROTOCOL_RECON_H
 

@@ -26,6 +26,8 @@
 /* what the server answers; carried to the office as they are */
 #define ZT_SRV_STRANGER \
   "Il server non conosce ancora questa postazione: chi ha dato l'invito deve sincronizzare, poi riprova."
+#define ZT_SRV_WAITING \
+  "L'invito di questa postazione risulta usato due volte: chi l'ha dato deve confermare quale vale, poi riprova."
 #define ZT_SRV_REVOKED  "Questa postazione è stata revocata: il server non la accetta più. Chiedi un nuovo invito."
 #define ZT_SRV_QUOTA    "Una postazione non ancora riconosciuta può inviare al massimo %u KiB di dichiarazioni."
 #define ZT_SRV_STORE    "Il server non riesce a salvare in questo momento. I dati restano qui; riproverò."

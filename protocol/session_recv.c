@@ -1,0 +1,156 @@
+/* Segments in: collecting pieces, handing whole ones to the store, asking for what is missing before them. */
+#include <string.h>
+
+#include "protocol/session_impl.h"
+
+static const zn_pk *from(const zn_session *s) { return &s->hs.peer_pk; }
+
+/* ---- partial ones
+ * ---------------------------------------------------------------------------------------------------------- */
+void zn_s_part_keep(zn_session *s) {
+  if (!s->part_open) return;
+  s->part_open = false;
+  size_t n = s->part.n / ZN_PIECE * ZN_PIECE;
+  if (n == 0 || n <= s->part_loaded || !s->o.peer.partial_save) return;
+  if (s->o.peer.partial_save(s->o.peer.ctx, from(s), &s->part_of, ZN_SPAN(s->part.p, n)) == ZN_OK) s->batch_open = true;
+}
+
+zn_status zn_s_partials_say(zn_session *s) {
+  zn_partial *list;
+  zn_arena a;
+  size_t n = 0;
+  if (s->partials_said || !s->o.peer.partials) return ZN_OK;
+  s->partials_said = true;
+  zn_arena_init(&a);
+  zn_status st = s->o.peer.partials(s->o.peer.ctx, from(s), &a, &list, &n);
+  if (st != ZN_OK) st = zn_s_fail_store(s, st, NULL);
+  for (size_t i = 0; st == ZN_OK && i < n && i < ZN_PARTIALS_MAX; i++) {
+    if (list[i].have < ZN_PIECE || list[i].have > ZN_SEG_MAX) continue;
+    zn_msg m = {.tag = ZN_MSG_partial};
+    m.partial.ledger = list[i].of.ledger;
+    m.partial.device = list[i].of.device;
+    m.partial.seq = list[i].of.seq;
+    m.partial.hash = list[i].of.hash;
+    m.partial.have = list[i].have;
+    st = zn_s_say(s, &m);
+  }
+  zn_arena_release(&a);
+  return st;
+}
+
+zn_status zn_on_partial(zn_session *s, const zn_msg *m) {
+  if (s->theirs_partials == ZN_PARTIALS_MAX) return ZN_OK;
+  s->theirs_partial[s->theirs_partials++] = (zn_partial){ZN_HEAD_OF(m->partial), (uint32_t)m->partial.have};
+  return ZN_OK;
+}
+
+/* ---- a whole one
+ * -------------------------------------------------------------------------------------------------------------- */
+/* Its parent is not here: ask for it, and let what follows in this feed go by until the sender has gone back. */
+static zn_status ask_parents(zn_session *s, zn_feed *f, const zn_peek *p) {
+  if (f->asked != 0 && p->of.seq > f->asked) return ZN_OK;
+  f->asked = p->of.seq;
+  bool asked = false;
+  for (unsigned i = 0; i < p->nprev; i++) {
+    zn_head parent = {p->of.ledger, p->of.device, i == 0 ? p->of.seq - 1 : 0, p->prev[i]};
+    if (s->o.peer.seg_have(s->o.peer.ctx, &parent)) continue;
+    asked = true;
+    zn_msg m = {.tag = ZN_MSG_need};
+    m.need.ledger = parent.ledger;
+    m.need.device = parent.device;
+    m.need.seq = parent.seq;
+    m.need.hash = parent.hash;
+    m.need.child = p->of.seq;
+    m.need.child_hash = p->of.hash;
+    ZN_TRY(zn_s_say(s, &m));
+  }
+  if (!asked) f->asked = 0; /* it lacks something else: the next comparison will see */
+  return ZN_OK;
+}
+
+static zn_status refuse(zn_session *s, zn_feed *f, const zn_peek *p, zn_status why, const char *text) {
+  f->blocked = p->of.seq;
+  if (++s->prog.rejected > s->o.limits.refusals)
+    return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "segments");
+  zn_msg m = {.tag = ZN_MSG_seg_refused};
+  m.seg_refused.ledger = p->of.ledger;
+  m.seg_refused.device = p->of.device;
+  m.seg_refused.seq = p->of.seq;
+  m.seg_refused.hash = p->of.hash;
+  m.seg_refused.code = zn_reason_of(why);
+  size_t n = strlen(text);
+  m.seg_refused.text = ZN_SPAN(text, n <= ZN_MSG_TEXT ? n : 0);
+  return zn_s_say(s, &m);
+}
+
+static zn_status accepted(zn_session *s, zn_feed *f, const zn_peek *p, size_t size, bool durable) {
+  f->known = true;
+  if (p->of.seq > f->theirs) f->theirs = p->of.seq;
+  if (f->blocked == p->of.seq) f->blocked = 0;
+  if (p->of.seq >= f->asked) f->asked = 0;
+  s->prog.seg_received++;
+  s->prog.changes_received += p->changes;
+  s->receipt_bytes += size;
+  if (durable) return zn_s_now_durable(s, &p->of);
+  s->puts_open++;
+  s->puts_open_bytes += size;
+  return ZN_OK;
+}
+
+static zn_status take(zn_session *s, zn_span wire) {
+  zn_peek p;
+  zn_err err = {0};
+  bool durable = true;
+  if (zn_peek_segment(&p, wire) != ZN_OK || p.of.seq == 0)
+    return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "segment");
+  zn_feed *f = zn_s_feed(s, &p.of.ledger, &p.of.device, true);
+  if (!f) return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "feeds");
+  if (f->blocked && p.of.seq > f->blocked) return ZN_OK;
+  zn_status st = s->o.peer.seg_put(s->o.peer.ctx, from(s), wire, &durable, &err);
+  if (zn_s_fatal(st)) return zn_s_fail_store(s, st, &err);
+  s->batch_open = true;
+  if (st == ZN_OK) return accepted(s, f, &p, wire.n, durable);
+  return st == ZN_E_NOTFOUND ? ask_parents(s, f, &p) : refuse(s, f, &p, st, err.text);
+}
+
+zn_status zn_on_seg(zn_session *s, const zn_msg *m) { return take(s, m->seg.wire); }
+
+/* ---- in pieces
+ * -------------------------------------------------------------------------------------------------------------------
+ */
+zn_status zn_on_seg_begin(zn_session *s, const zn_msg *m) {
+  if (m->seg_begin.offset >= m->seg_begin.size)
+    return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_begin");
+  zn_s_part_keep(s);
+  s->part_of = ZN_HEAD_OF(m->seg_begin);
+  s->part_size = (size_t)m->seg_begin.size;
+  s->part_loaded = 0;
+  zn_buf_clear(&s->part);
+  size_t offset = (size_t)m->seg_begin.offset;
+  if (offset > 0) {
+    zn_status st =
+        s->o.peer.partial_load ? s->o.peer.partial_load(s->o.peer.ctx, from(s), &s->part_of, &s->part) : ZN_E_NOTFOUND;
+    if (zn_s_fatal(st)) return zn_s_fail_store(s, st, NULL);
+    if (st != ZN_OK || s->part.n < offset || !zn_buf_ok(&s->part))
+      return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_begin");
+    s->part.n = offset;
+    s->part_loaded = offset;
+  }
+  s->part_open = true;
+  return ZN_OK;
+}
+
+zn_status zn_on_seg_part(zn_session *s, const zn_msg *m) {
+  zn_span d = m->seg_part.data;
+  if (!s->part_open || d.n > s->part_size - s->part.n)
+    return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_part");
+  zn_buf_put(&s->part, d.p, d.n);
+  if (!zn_buf_ok(&s->part)) return zn_s_fail_store(s, ZN_E_NOMEM, NULL);
+  if (s->part.n < s->part_size) return ZN_OK;
+  s->part_open = false;
+  if (s->part_loaded > 0) {
+    zn_status st = s->o.peer.partial_save(s->o.peer.ctx, from(s), &s->part_of, ZN_SPAN(NULL, 0));
+    if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
+  }
+  return take(s, zn_buf_span(&s->part));
+}
