@@ -27,8 +27,8 @@ static bool inside(const zn_cut *c, uint64_t seq, const zn_hash *hash) {
 }
 
 /* An admission raises a cut that was not set by a stronger authority than its own. */
-static bool admitted(const zn_trust *t, const dev *d, const zn_membership *m, const revocation *by,
-                     const zn_id *ledger, uint64_t seq, const zn_hash *hash) {
+static bool admitted(const zn_trust *t, const dev *d, const zn_membership *m, const revocation *by, const zn_id *ledger,
+                     uint64_t seq, const zn_hash *hash) {
   for (uint32_t i = 0; i < t->e.nadmits; i++) {
     const node *a = t->nodes[t->e.admits[i]];
     const zn_cut *c = &a->s.u.admit.cut;
@@ -54,4 +54,21 @@ bool zn_trust_counts(zn_trust *t, const zn_id *ledger, const zn_pk *pk, uint64_t
     if (admitted(t, d, &m->m, r, ledger, seq, hash)) return true;
   }
   return false;
+}
+
+bool zn_trust_cut_missing(zn_trust *t, const zn_id *ledger, const zn_pk *pk) {
+  const zn_ledger *l = trust_eval(t) ? ledger_find(t, ledger) : NULL;
+  const dev *d = l ? device_by_pk(t, pk) : NULL;
+  bool revoked = false;
+  for (uint32_t i = 0; d && i < d->nmembers; i++) {
+    zn_cut cut;
+    if (!membership_writes(&d->members[i].m, l)) continue;
+    if (!d->members[i].revoked || deciding(t, d, &d->members[i].m, ledger, &cut)) return false;
+    revoked = true;
+  }
+  for (uint32_t i = 0; revoked && i < t->e.nadmits; i++) {
+    const zn_stmt *a = &t->nodes[t->e.admits[i]]->s;
+    if (zn_pk_cmp(&a->u.admit.device, pk) == 0 && zn_id_cmp(&a->u.admit.cut.ledger, ledger) == 0) return false;
+  }
+  return revoked;
 }

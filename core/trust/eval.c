@@ -71,7 +71,7 @@ static bool devices_show(zn_trust *t) {
 /* ---- alarms ---- */
 
 static const char *const alarm_texts[] = {
-    [V_NO_RIGHT] = ZT_ALARM_NO_RIGHT, [V_AFTER_REVOCATION] = ZT_ALARM_REVOKED, [V_TWO_USES] = ZT_ALARM_TWO_USES};
+    [V_NO_RIGHT] = ZT_TRUST_ALARM_NO_RIGHT, [V_AFTER_REVOCATION] = ZT_TRUST_ALARM_REVOKED, [V_TWO_USES] = ZT_TRUST_ALARM_TWO_USES};
 
 static bool all_revoked(const dev *d) {
   for (uint32_t i = 0; i < d->nmembers; i++)
@@ -99,7 +99,7 @@ bool alarms_compute(zn_trust *t) {
       if (n->verdict == V_NO_RIGHT && d && all_revoked(d)) n->verdict = V_AFTER_REVOCATION;
       if (n->verdict != V_EFFECTIVE && n->verdict != V_NEWER)
         e->alarms[e->nalarms++] = (zn_alarm){n->s.hash, alarm_texts[n->verdict]};
-      if (fork_of_device(t, is, i)) e->alarms[e->nalarms++] = (zn_alarm){n->s.hash, ZT_ALARM_FORK};
+      if (fork_of_device(t, is, i)) e->alarms[e->nalarms++] = (zn_alarm){n->s.hash, ZT_TRUST_ALARM_FORK};
     }
   }
   return true;

@@ -3,7 +3,8 @@
  *
  * Invite, open:   [1, url, server, region, root, expires, org, role, statement, seed]
  * Invite, locked: [2, url, server, region, root, expires, org, role, lock(PIN, statement || seed)]
- * Claim:          [1, url, server, region, seed] */
+ * Claim:          [1, url, server, region, seed]
+ * Recovery code:  [1, seed] */
 #include "core/trust/invite.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@
 #include "core/text/trust.h"
 
 enum { PAYLOAD_MAX = 1024, SUM = 4, FRAME = 2 + SUM, PIN_LEN = 8 };
-static const char invite_prefix[] = "ZONA1-", claim_prefix[] = "ZONAC1-", lock_label[] = "zona invite pin 1";
+static const char invite_prefix[] = "ZONA1-", claim_prefix[] = "ZONAC1-", recovery_prefix[] = "ZONAR1-",
+                  lock_label[] = "zona invite pin 1";
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 static void checksum(uint8_t out[SUM], zn_span payload) {
@@ -269,5 +271,37 @@ zn_status zn_claim_parse(zn_claim *out, const char *text, zn_err *err) {
     *out = c;
   zn_wipe(frame, sizeof frame);
   zn_wipe(&c, sizeof c);
+  return st;
+}
+
+/* ---- recovery codes ---- */
+
+zn_status zn_recovery_print(zn_buf *out, const zn_secret *seed, zn_err *err) {
+  zn_buf b;
+  zn_buf_init(&b, PAYLOAD_MAX);
+  zn_mp_arr(&b, 2);
+  zn_mp_uint(&b, 1);
+  zn_mp_bin(&b, seed, 32);
+  zn_status st = put_text(out, recovery_prefix, &b, err);
+  if (b.p) zn_wipe(b.p, b.n);
+  zn_buf_release(&b);
+  return st;
+}
+
+zn_status zn_recovery_parse(zn_secret *seed, const char *text, zn_err *err) {
+  uint8_t frame[PAYLOAD_MAX + FRAME];
+  zn_span payload;
+  zn_secret s;
+  zn_mp m;
+  ZN_TRY(get_text(text, recovery_prefix, ZT_RECOVERY_IT, frame, &payload, err));
+  zn_mp_init(&m, payload);
+  zn_mp_get_arr(&m, 2, 32);
+  uint64_t form = zn_mp_get_uint(&m, UINT32_MAX);
+  zn_mp_get_exact(&m, &s, sizeof s);
+  zn_status st = m.bad ? zn_fail(err, ZN_E_INVALID, ZT_INVITE_TYPO, ZT_RECOVERY_IT) : ZN_OK;
+  if (st == ZN_OK && form != 1) st = zn_fail(err, ZN_E_VERSION, ZT_INVITE_NEWER, ZT_RECOVERY_IT);
+  if (st == ZN_OK) *seed = s;
+  zn_wipe(frame, sizeof frame);
+  zn_wipe(&s, sizeof s);
   return st;
 }

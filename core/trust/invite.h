@@ -35,4 +35,8 @@ typedef struct zn_claim {
 ZN_MUST zn_status zn_claim_print(zn_buf *out, const zn_claim *c, zn_err *err);
 ZN_MUST zn_status zn_claim_parse(zn_claim *out, const char *text, zn_err *err);
 
+/* The recovery code of a region: the seed of the root's committed successor, on paper. "ZONAR1-…". */
+ZN_MUST zn_status zn_recovery_print(zn_buf *out, const zn_secret *seed, zn_err *err);
+ZN_MUST zn_status zn_recovery_parse(zn_secret *seed, const char *text, zn_err *err);
+
 #endif

@@ -22,6 +22,7 @@ static void fill(const zn_trust *t, const open_invite *inv, zn_invite_info *out)
   const node *n = t->nodes[inv->node];
   bool two;
   *out = (zn_invite_info){.hash = n->s.hash,
+                          .issuer = n->s.issuer,
                           .ephemeral = n->s.u.invite.eph,
                           .box_pk = n->s.u.invite.box,
                           .expires_ms = n->s.u.invite.expires_ms,

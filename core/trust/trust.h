@@ -155,6 +155,9 @@ bool zn_trust_may_write(zn_trust *t, const zn_pk *device, const zn_ledger *l);
 /* Does segment `seq` (hash) of this feed count? True for an active device's; beyond a revocation's cut: false, unless
  * admitted. */
 bool zn_trust_counts(zn_trust *t, const zn_id *ledger, const zn_pk *device, uint64_t seq, const zn_hash *hash);
+/* Was the feed's writer revoked by words that do not name this ledger (because whoever revoked cannot see it)? Then
+ * nothing of the feed counts, until somebody of the owner's admits what it holds. */
+bool zn_trust_cut_missing(zn_trust *t, const zn_id *ledger, const zn_pk *device);
 
 typedef struct zn_epoch_info {
   zn_id ledger;
@@ -179,6 +182,7 @@ bool zn_trust_may_key(zn_trust *t, const zn_pk *device, const zn_ledger *l);
 /* Invites still open (not expired at now_ms, not used) and their keys: those who get grants besides devices. */
 typedef struct zn_invite_info {
   zn_hash hash;
+  zn_pk issuer;
   zn_pk ephemeral;
   zn_boxpk box_pk;
   int64_t expires_ms;
