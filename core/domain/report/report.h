@@ -1,0 +1,74 @@
+/* report: the layouts of DOMAIN section 10 as tables: typed columns and rows, printed as screen text, CSV, JSON (and,
+ * by others, XLSX and HTML). A file per layout: quadro_fondi.c (R1), matrice.c (R2), transiti.c (R14). */
+#ifndef ZONA_CORE_DOMAIN_REPORT_H
+#define ZONA_CORE_DOMAIN_REPORT_H
+
+#include <jansson.h>
+
+#include "core/domain/importi.h"
+
+typedef enum zn_cella_tipo {
+  ZN_C_TESTO = 1,
+  ZN_C_IMPORTO,
+  ZN_C_INTERO,
+  ZN_C_PERCENTO /* hundredths of a percent */
+} zn_cella_tipo;
+
+typedef struct zn_colonna {
+  const char *nome;  /* JSON and CSV key */
+  const char *label; /* heading */
+  zn_cella_tipo tipo;
+} zn_colonna;
+
+typedef struct zn_cella {
+  bool vuota;
+  int64_t i;         /* IMPORTO (cents), INTERO, PERCENTO */
+  const char *testo; /* TESTO; owned by the table */
+} zn_cella;
+
+typedef enum zn_riga_tipo { ZN_RIGA = 0, ZN_RIGA_SUBTOTALE, ZN_RIGA_TOTALE } zn_riga_tipo;
+
+typedef struct zn_tabella {
+  const char *codice; /* "R1" */
+  char titolo[200];
+  char foglio[60]; /* several sheets of one report: R2 has one per measure */
+  zn_colonna colonne[24];
+  size_t ncolonne;
+  zn_cella *celle; /* nrighe * ncolonne */
+  zn_riga_tipo *tipi;
+  size_t nrighe, caprighe;
+  zn_arena arena;
+} zn_tabella;
+
+void zn_tabella_free(zn_tabella *t); /* NULL is fine */
+
+typedef struct zn_report_ask {
+  zn_livello livello;
+  zn_id org;
+  bool has_al;
+  zn_day al;               /* else today */
+  int64_t fondo_annualita; /* 0: all those with figures (R1, R14), the only one with a matrix (R2) */
+  zn_vista vista;
+} zn_report_ask;
+
+/* Reports by name ("R1", "R2", "R14"); *tables: n sheets, to be freed one by one and then free()d. ZN_E_NOTFOUND for a
+ * name that is not. */
+ZN_MUST zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables,
+                                 size_t *n, zn_err *err);
+void zn_report_free(zn_tabella **tables, size_t n);
+/* The reports there are. */
+typedef struct zn_report_info {
+  const char *name;
+  const char *title; /* Italian */
+} zn_report_info;
+size_t zn_report_count(void);
+zn_report_info zn_report_at(size_t i);
+
+/* Printing. Text: aligned, Italian amounts. CSV: `;`, comma decimals, UTF-8 BOM by the caller's wish, cells that begin
+ * with = + - @ are neutralised unless they are numbers. JSON: {"report","titolo","foglio","colonne":[…],"righe":[{…}]},
+ * amounts as in DESIGN section 9. */
+void zn_tabella_text(const zn_tabella *t, zn_buf *out);
+void zn_tabella_csv(const zn_tabella *t, bool bom, zn_buf *out);
+json_t *zn_tabella_json(const zn_tabella *t);
+
+#endif
