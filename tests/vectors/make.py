@@ -3,7 +3,8 @@
 docs/PROTOCOL.md and the headers of core/crypto and core/log describe them; the C code has no part in it. Run once per format:
 a file that is committed never changes again (a new format gets a new file). `make.py --check` only compares.
 
-Bytes are hexadecimal. The lock (Argon2id) is not here: Python has none; its test goes through the C code both ways."""
+Bytes are hexadecimal. Python has no Argon2id: the one key stretched with it (lock) was taken from the reference implementation,
+`libargon2`'s argon2id_hash_raw(2, 65536, 1, ...), and stands below as it came."""
 import json
 import pathlib
 import struct
@@ -30,6 +31,10 @@ def hash_parts(label, parts, size=32):
 def ident(seed):
     sign_seed, box_sk = p.kdf(seed, 1, b"zona_idn"), p.box_seed_sk(p.kdf(seed, 2, b"zona_idn"))
     return sign_seed, p.ed25519_pk(sign_seed), box_sk, p.x25519_pk(box_sk)
+
+
+# Argon2id (2 passes, 64 MiB, 1 lane) of "abcd2345" under the salt some("salt", 16)
+STRETCHED = bytes.fromhex("21b70e569324b9222f799064ff4949e96d22ecb41a86a6d5143339f809825a55")
 
 
 # ---- msgpack, the part of it on our wire ----
@@ -79,6 +84,8 @@ def crypto():
         "dh": [{"sk": esk.hex(), "pk": p.x25519_pk(esk).hex(), "peer": p.x25519_pk(other).hex(),
                 "shared": p.x25519(esk, p.x25519_pk(other)).hex()}],
         "stream": {"key": key.hex(), "header": header.hex(), "messages": messages},
+        "lock": [{"label": "zona test 1", "passphrase": "abcd2345", "plain": t.hex(), "locked":
+                  (some("salt", 16) + nonce + p.xchacha20poly1305(STRETCHED, nonce, b"zona test 1", t)).hex()} for t in texts[:2]],
         "vector": {"heads": [{"ledger": a.hex(), "device": b.hex(), "seq": c, "hash": d.hex()} for a, b, c, d in heads], "digest": digest.hex()},
     }
 

@@ -193,11 +193,33 @@ static void stream(void **state) {
   zn_stream_free(s);
 }
 
+static void given_salt_and_nonce(void *ctx, void *p, size_t n) {
+  assert_int_equal(n, 16 + ZN_AEAD_NONCE);
+  memcpy(p, ctx, n);
+}
+
+static void lock(void **state) {
+  (void)state;
+  EACH(v, "lock") {
+    uint8_t plain[512], locked[600];
+    zn_buf out, back;
+    zn_buf_init(&out, 0), zn_buf_init(&back, 0);
+    zn_span p = get_bytes(v, "plain", plain, sizeof plain), c = get_bytes(v, "locked", locked, sizeof locked);
+    const char *label = get_text(v, "label"), *words = get_text(v, "passphrase");
+    zn_env env = {.ctx = locked, .random = given_salt_and_nonce};
+    assert_int_equal(zn_lock(&out, &env, label, words, p, NULL), ZN_OK);
+    assert_true(zn_span_eq(zn_buf_span(&out), c));
+    assert_int_equal(zn_unlock(&back, label, words, c, NULL), ZN_OK);
+    assert_true(zn_span_eq(zn_buf_span(&back), p));
+    zn_buf_release(&out), zn_buf_release(&back);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(ident), cmocka_unit_test(hash_parts), cmocka_unit_test(hash_raw), cmocka_unit_test(hash_keyed),
       cmocka_unit_test(kdf),   cmocka_unit_test(sign),       cmocka_unit_test(aead),     cmocka_unit_test(box),
-      cmocka_unit_test(dh),    cmocka_unit_test(stream),
+      cmocka_unit_test(dh),    cmocka_unit_test(stream),     cmocka_unit_test(lock),
   };
   return cmocka_run_group_tests(tests, load, unload);
 }
