@@ -42,6 +42,14 @@ zn_status zn_fail(zn_err *err, zn_status code, const char *fmt, ...) __attribute
     if (zn_try_ != ZN_OK) return zn_try_; \
   } while (0)
 
+/* For the rare result that changes nothing, whatever it is: a (void) cast does not quiet the compiler. Say why beside
+ * it. */
+#define ZN_IGNORE(expr)             \
+  do {                              \
+    zn_status zn_ignored_ = (expr); \
+    (void)zn_ignored_;              \
+  } while (0)
+
 /* A short stable English name of a status ("invalid", "denied"), for logs and the wire. */
 const char *zn_status_name(zn_status s);
 
