@@ -1,4 +1,5 @@
-/* Entities of the money that comes in: funds, their years, assignments (the edges of DOMAIN 6.1), transfers, receipts of cash. */
+/* Entities of the money that comes in: funds, their years, assignments (the edges of DOMAIN 6.1), transfers, receipts
+ * of cash. */
 #include "core/schema/tables.h"
 
 static const zn_field fondo[] = {
@@ -46,8 +47,8 @@ static const zn_field assegnazione[] = {
     TEXT(12, "note", "Note", ADV, 2000),
 };
 
-/* Exceptions to the perimeter P(f). `fonte` says who wrote it, so that a capofila's and the Regione's word on the same ente are
- * two rows: no row is ever written by two organisations. */
+/* Exceptions to the perimeter P(f). `fonte` says who wrote it, so that a capofila's and the Regione's word on the same
+ * ente are two rows: no row is ever written by two organisations. */
 static const zn_field rendicontante[] = {
     REF(1, "fondo_annualita", "Fondo e annualità", R | K | ZN_F_PARENT | ZN_F_INDEX, FONDO_ANNUALITA),
     REF(2, "ente", "Ente", R | K | ZN_F_PARENT | ZN_F_INDEX, ENTE),
@@ -68,7 +69,8 @@ static const zn_field trasferimento[] = {
     TEXT(6, "note", "Note", ADV, 2000),
 };
 
-/* Who paid, where it is not who gives the assignment: da_ente (a comune that is passed the ambito's money by the capofila). */
+/* Who paid, where it is not who gives the assignment: da_ente (a comune that is passed the ambito's money by the
+ * capofila). */
 static const zn_field incasso[] = {
     REF(1, "ente", "Ente che incassa", R | K | ZN_F_OWNER, ENTE),
     INT(2, "anno", "Anno della reversale", R | K | ZN_F_POSITIVE),

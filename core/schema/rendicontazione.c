@@ -1,12 +1,13 @@
-/* Entities of the rendicontazione: surveys and the moves of their workflow (DOMAIN section 8). State and version are derived by a
- * fold over the moves (core/domain/flow). */
+/* Entities of the rendicontazione: surveys and the moves of their workflow (DOMAIN section 8). State and version are
+ * derived by a fold over the moves (core/domain/flow). */
 #include "core/schema/tables.h"
 
 static const zn_field rilevazione[] = {
     REF(1, "fondo_annualita", "Fondo e annualità", R | K | ZN_F_PARENT | ZN_F_INDEX, FONDO_ANNUALITA),
     ENUM(2, "tipo", "Tipo", R | K, "monitoraggio|rendicontazione|finale", "rendicontazione"),
     DATE(3, "al", "Situazione al", R | K),
-    /* empty: the Regione's, for everybody; else an ambito's own. Part of the key: no row is ever written by two organisations */
+    /* empty: the Regione's, for everybody; else an ambito's own. Part of the key: no row is ever written by two
+       organisations */
     REF(4, "ambito", "Solo per l'ambito", K | ZN_F_OWNER, AMBITO),
     DATE(5, "scadenza", "Scadenza", 0),
     INT(6, "tolleranza", "Giorni di tolleranza", ADV | ZN_F_NONNEG),
@@ -15,9 +16,9 @@ static const zn_field rilevazione[] = {
     TEXT(9, "note", "Note", ADV, 2000),
 };
 
-/* A move. `rilevazione` is empty for the implicit survey that every fund-year has until one is made. Which ledger it lies in says
- * who made it; the fold refuses those that are not his to make. comunica_*: the bare fact written for the enti in the
- * ambito's ledger. */
+/* A move. `rilevazione` is empty for the implicit survey that every fund-year has until one is made. Which ledger it
+ * lies in says who made it; the fold refuses those that are not his to make. comunica_*: the bare fact written for the
+ * enti in the ambito's ledger. */
 static const zn_field rendiconto_mossa[] = {
     REF(1, "fondo_annualita", "Fondo e annualità", R | ZN_F_PARENT | ZN_F_INDEX, FONDO_ANNUALITA),
     REF(2, "rilevazione", "Rilevazione", ZN_F_PARENT, RILEVAZIONE),

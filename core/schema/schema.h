@@ -1,7 +1,7 @@
 /* schema: the entities and fields of Zona, declared once.
  *
- * Everything that follows from a field is derived from this table: SQL DDL, the codec of changes, validation, the columns
- * of CSV, the JSON of the local API, the page's forms. Adding a field is one line in core/schema/<area>.c.
+ * Everything that follows from a field is derived from this table: SQL DDL, the codec of changes, validation, the
+ * columns of CSV, the JSON of the local API, the page's forms. Adding a field is one line in core/schema/<area>.c.
  * Entity numbers, field numbers, natural keys and groups are on the wire: never reused, never moved (docs/PROTOCOL.md).
  * Numbers of entities 1..25: DOMAIN 5.2; later ones (DOMAIN 5, 5.1) go on from 26. */
 #ifndef ZONA_CORE_SCHEMA_SCHEMA_H
@@ -16,26 +16,48 @@
 #include "core/base/id.h"
 #include "core/base/status.h"
 
-/* Version of the schema: raised by any change of the table; a replica made by a newer one is refused by an older build. */
+/* Version of the schema: raised by any change of the table; a replica made by a newer one is refused by an older build.
+ */
 #define ZN_SCHEMA_VERSION 1
 
 enum {
-  ZN_ENTE = 1, ZN_AMBITO, ZN_AMBITO_MEMBRO, ZN_FONDO, ZN_FONDO_ANNUALITA, ZN_ASSEGNAZIONE, ZN_RENDICONTANTE,
-  ZN_TRASFERIMENTO, ZN_INCASSO, ZN_PIANO, ZN_INTERVENTO, ZN_BUDGET, ZN_ATTO, ZN_FORNITORE, ZN_IMPEGNO,
-  ZN_VARIAZIONE_IMPEGNO, ZN_IMPUTAZIONE, ZN_GIUSTIFICATIVO, ZN_LIQUIDAZIONE, ZN_PAGAMENTO, ZN_STORNO, ZN_RECUPERO,
-  ZN_MOVIMENTO_SINTETICO, ZN_RILEVAZIONE, ZN_RENDICONTO_MOSSA,
+  ZN_ENTE = 1,
+  ZN_AMBITO,
+  ZN_AMBITO_MEMBRO,
+  ZN_FONDO,
+  ZN_FONDO_ANNUALITA,
+  ZN_ASSEGNAZIONE,
+  ZN_RENDICONTANTE,
+  ZN_TRASFERIMENTO,
+  ZN_INCASSO,
+  ZN_PIANO,
+  ZN_INTERVENTO,
+  ZN_BUDGET,
+  ZN_ATTO,
+  ZN_FORNITORE,
+  ZN_IMPEGNO,
+  ZN_VARIAZIONE_IMPEGNO,
+  ZN_IMPUTAZIONE,
+  ZN_GIUSTIFICATIVO,
+  ZN_LIQUIDAZIONE,
+  ZN_PAGAMENTO,
+  ZN_STORNO,
+  ZN_RECUPERO,
+  ZN_MOVIMENTO_SINTETICO,
+  ZN_RILEVAZIONE,
+  ZN_RENDICONTO_MOSSA,
   ZN_ENTITY_END
 };
 
 /* The kinds of ledger: DESIGN section 5, DOMAIN 5.2 (L1..L7). */
 typedef enum zn_ledger_kind {
-  ZN_L1_REGIONE = 1,   /* Regione, all */
+  ZN_L1_REGIONE = 1,    /* Regione, all */
   ZN_L2_REGIONE_AMBITO, /* Regione, one ambito */
-  ZN_L3_AMBITO,        /* ambito, its enti */
-  ZN_L4_AMBITO_ENTE,   /* ambito, one ente */
+  ZN_L3_AMBITO,         /* ambito, its enti */
+  ZN_L4_AMBITO_ENTE,    /* ambito, one ente */
   ZN_L5_AMBITO_REGIONE, /* ambito, Regione */
-  ZN_L6_ENTE,          /* ente, those above */
-  ZN_L7_ENTE_SELF      /* ente, itself */
+  ZN_L6_ENTE,           /* ente, those above */
+  ZN_L7_ENTE_SELF       /* ente, itself */
 } zn_ledger_kind;
 #define ZN_IN(kind) (1u << (kind))
 
@@ -44,10 +66,10 @@ typedef enum zn_type {
   ZN_T_MONEY, /* int64 cents */
   ZN_T_DATE,  /* zn_day */
   ZN_T_BOOL,
-  ZN_T_TEXT,  /* UTF-8 */
-  ZN_T_ENUM,  /* text, one of a small closed list; unknown values of newer versions are kept and shown */
-  ZN_T_REF,   /* a row of another entity */
-  ZN_T_BIN    /* bytes: hashes, signatures */
+  ZN_T_TEXT, /* UTF-8 */
+  ZN_T_ENUM, /* text, one of a small closed list; unknown values of newer versions are kept and shown */
+  ZN_T_REF,  /* a row of another entity */
+  ZN_T_BIN   /* bytes: hashes, signatures */
 } zn_type;
 
 enum {
@@ -57,18 +79,20 @@ enum {
   ZN_F_POSITIVE = 1u << 3, /* money or int > 0 */
   ZN_F_NONNEG = 1u << 4,   /* money or int >= 0 */
   ZN_F_NONZERO = 1u << 5,
-  ZN_F_OWNER = 1u << 6,    /* ref that must name the organisation that owns the ledger (L6: the ente; L3: the ambito); default: who I am */
+  ZN_F_OWNER = 1u << 6,    /* ref that must name the organisation that owns the ledger (L6: the ente; L3: the ambito);
+                              default: who I am */
   ZN_F_PARENT = 1u << 7,   /* ref to the row this one hangs on */
   ZN_F_ADVANCED = 1u << 8, /* forms: under "Altri dati contabili" */
   ZN_F_HIDDEN = 1u << 9,   /* set by the program, not typed */
-  ZN_F_ALT = 1u << 10      /* key fields in a row with this flag are alternatives: the first that is set counts (piva, else cf) */
+  ZN_F_ALT =
+      1u << 10 /* key fields in a row with this flag are alternatives: the first that is set counts (piva, else cf) */
 };
 
 typedef struct zn_field {
-  uint16_t no;        /* on the wire, 1.. */
-  const char *name;   /* SQL column, CLI and JSON name (references without _id) */
+  uint16_t no;      /* on the wire, 1.. */
+  const char *name; /* SQL column, CLI and JSON name (references without _id) */
   zn_type type;
-  const char *label;  /* Italian */
+  const char *label; /* Italian */
   uint32_t flags;
   uint8_t group;      /* merge group: 1 shared, 2 private */
   uint8_t ref;        /* ZN_T_REF: entity number */
@@ -83,21 +107,21 @@ typedef struct zn_field {
 
 typedef struct zn_entity {
   uint16_t no;
-  const char *name;    /* SQL table; group 2 lives in <name>_p */
-  const char *label;   /* Italian, singular */
+  const char *name;  /* SQL table; group 2 lives in <name>_p */
+  const char *label; /* Italian, singular */
   const char *plural;
-  bool hashed;         /* true: id = hash of the natural key (H); false: id = dot of its creation (D) */
+  bool hashed;                         /* true: id = hash of the natural key (H); false: id = dot of its creation (D) */
   uint32_t ledgers[ZN_MAX_GROUPS + 1]; /* [group]: mask of ZN_IN(kind) where changes of that group may live */
   const zn_field *fields;
   size_t nfields;
   uint8_t ngroups;
-  const char *help;    /* Italian, one sentence: what it is for */
+  const char *help; /* Italian, one sentence: what it is for */
 } zn_entity;
 
-const zn_entity *zn_entity_by_no(unsigned no);           /* NULL when unknown (newer) */
+const zn_entity *zn_entity_by_no(unsigned no); /* NULL when unknown (newer) */
 const zn_entity *zn_entity_by_name(const char *name);
 size_t zn_entity_count(void);
-const zn_entity *zn_entity_at(size_t i);                 /* in order of number */
+const zn_entity *zn_entity_at(size_t i); /* in order of number */
 const zn_field *zn_field_by_name(const zn_entity *e, const char *name);
 int zn_field_index(const zn_entity *e, const char *name); /* position in fields[], -1 if none */
 int zn_field_index_no(const zn_entity *e, unsigned no);
@@ -134,17 +158,19 @@ bool zn_row_eq_group(const zn_row *a, const zn_row *b, unsigned group);
 /* Appends CREATE TABLE / CREATE INDEX of every entity (no UNIQUE but the primary key, no FOREIGN KEY). */
 void zn_schema_ddl(zn_buf *out);
 /* "SELECT k,<fields of group>,x FROM t WHERE k=?" and its like; column order = field order within the group, then x. */
-void zn_schema_sql_insert(zn_buf *out, const zn_entity *e, unsigned group);  /* INSERT OR REPLACE INTO t(k,…,x) VALUES(?,…) */
+void zn_schema_sql_insert(zn_buf *out, const zn_entity *e,
+                          unsigned group); /* INSERT OR REPLACE INTO t(k,…,x) VALUES(?,…) */
 void zn_schema_sql_select(zn_buf *out, const zn_entity *e, unsigned group, const char *where);
-const char *zn_schema_table(const zn_entity *e, unsigned group);             /* "fornitore", "fornitore_p" */
+const char *zn_schema_table(const zn_entity *e, unsigned group); /* "fornitore", "fornitore_p" */
 
 /* ---- derived: values typed by people (CLI, CSV, API) and printed ------------------------------------------------- */
 
-/* Text to value for any type but REF (the caller resolves references). Copies text into nothing: out borrows `text`, except that
- * codes are normalised into `arena`. err says field label, value and how to write it. */
+/* Text to value for any type but REF (the caller resolves references). Copies text into nothing: out borrows `text`,
+ * except that codes are normalised into `arena`. err says field label, value and how to write it. */
 struct zn_arena;
 ZN_MUST zn_status zn_val_parse(const zn_field *f, const char *text, struct zn_arena *a, zn_val *out, zn_err *err);
-/* Value to canonical text (euro with a point, ISO dates, si/no -> "true"/"false", base32 for BIN); REF prints nothing here. */
+/* Value to canonical text (euro with a point, ISO dates, si/no -> "true"/"false", base32 for BIN); REF prints nothing
+ * here. */
 void zn_val_print(const zn_field *f, const zn_val *v, zn_buf *out);
 /* Checks of one row alone, as when a person saves it: required fields, ranges, enum lists. */
 ZN_MUST zn_status zn_row_check(const zn_row *row, unsigned group, zn_err *err);
@@ -155,19 +181,21 @@ bool zn_row_group_any(const zn_row *row, unsigned group);
 struct json_t;
 struct json_t *zn_schema_json(void); /* a new reference */
 
-/* ---- natural keys -------------------------------------------------------------------------------------------------- */
+/* ---- natural keys --------------------------------------------------------------------------------------------------
+ */
 
-/* Hash of the natural key of a hashed entity: BLAKE2b-128("zona key 1", entity no, canonical key). References inside the key
- * count by their own wire ids, given by ref_id (only hashed entities are referenced by hashed keys).
+/* Hash of the natural key of a hashed entity: BLAKE2b-128("zona key 1", entity no, canonical key). References inside
+ * the key count by their own wire ids, given by ref_id (only hashed entities are referenced by hashed keys).
  * ZN_E_INVALID when a key field is missing. */
 typedef zn_status (*zn_ref_id_fn)(void *ctx, int64_t k, zn_id *out);
 ZN_MUST zn_status zn_key_hash(const zn_row *row, zn_ref_id_fn ref_id, void *ctx, zn_id *out, zn_err *err);
 
-/* Does this row of a D entity carry its natural key, so that a second row with the same one is a clash? All required key fields are
- * set and, where references are part of the key, at least one of them. Absent optional ones count as equal ("" == ""). */
+/* Does this row of a D entity carry its natural key, so that a second row with the same one is a clash? All required
+ * key fields are set and, where references are part of the key, at least one of them. Absent optional ones count as
+ * equal ("" == ""). */
 bool zn_row_has_key(const zn_row *row);
-/* The same as an SQL condition over the entity's table ("piano IS NOT NULL AND codice IS NOT NULL"), and the comma-separated
- * columns to group by. false for an entity without a natural key. */
+/* The same as an SQL condition over the entity's table ("piano IS NOT NULL AND codice IS NOT NULL"), and the
+ * comma-separated columns to group by. false for an entity without a natural key. */
 bool zn_schema_sql_key(const zn_entity *e, zn_buf *where, zn_buf *group_by);
 
 /* Organisation ids are the row ids of `ente` and `ambito`: */

@@ -1,5 +1,6 @@
 /* Entities of spending (DOMAIN sections 3.5, 5; TUEL artt. 182-185: impegno, liquidazione, ordinazione, pagamento).
- * They live in the ledger of the ente that spends, or, entered on a silent ente's behalf, in the ambito's ledger for that ente. */
+ * They live in the ledger of the ente that spends, or, entered on a silent ente's behalf, in the ambito's ledger for
+ * that ente. */
 #include "core/schema/tables.h"
 
 #define SPESA (ZN_IN(ZN_L6_ENTE) | ZN_IN(ZN_L4_AMBITO_ENTE))
@@ -15,24 +16,20 @@ static const zn_field atto[] = {
     TEXT(7, "oggetto", "Oggetto", 0, 1000),
 };
 
-/* Of a natural person only initials (denominazione) and a code are shared: the rest is the private group, in the ledger that
- * never leaves the office. */
+/* Of a natural person only initials (denominazione) and a code are shared: the rest is the private group, in the ledger
+ * that never leaves the office. */
 static const zn_field fornitore[] = {
     REF(1, "ente", "Ente", R | K | ZN_F_OWNER, ENTE),
-    {.no = 2, .name = "paese", .type = ZN_T_TEXT, .label = "Paese", .flags = R | K | ADV, .group = 1, .max = 2,
-     .preset = "IT"},
+    TEXTP(2, "paese", "Paese", R | K | ADV, 2, "IT"),
     CODE(3, "piva", "Partita IVA", K | ZN_F_ALT, 30, PIVA),
     CODE(4, "cf", "Codice fiscale (mai di una persona)", K | ZN_F_ALT | ZN_F_INDEX, 16, CF_ENTE),
     TEXT(5, "codice", "Codice interno (per le persone)", K | ZN_F_ALT | ADV, 40),
     TEXT(6, "denominazione", "Denominazione (di una persona: le iniziali)", R, 200),
     ENUM(7, "tipo", "Tipo", R, "impresa|ets|pa|persona_fisica", "impresa"),
     REF(8, "controparte_ente", "È un ente di Zona", ADV, ENTE),
-    {.no = 9, .name = "nominativo", .type = ZN_T_TEXT, .label = "Nominativo (resta in ufficio)", .flags = ADV,
-     .group = 2, .max = 200},
-    {.no = 10, .name = "cf_persona", .type = ZN_T_TEXT, .label = "Codice fiscale della persona (resta in ufficio)",
-     .flags = ADV, .group = 2, .check = ZN_CHECK_CF, .max = 16},
-    {.no = 11, .name = "iban", .type = ZN_T_TEXT, .label = "IBAN (resta in ufficio)", .flags = ADV, .group = 2,
-     .check = ZN_CHECK_IBAN, .max = 34},
+    OWN(9, "nominativo", "Nominativo (resta in ufficio)", 200, NONE),
+    OWN(10, "cf_persona", "Codice fiscale della persona (resta in ufficio)", 16, CF),
+    OWN(11, "iban", "IBAN (resta in ufficio)", 34, IBAN),
 };
 
 static const zn_field impegno[] = {
@@ -150,26 +147,33 @@ static const zn_field movimento_sintetico[] = {
 };
 
 const zn_entity zn_area_spesa[] = {
-    ENTITY(ZN_ATTO, "atto", "Atto", "Atti", true,
-           ZN_IN(ZN_L1_REGIONE) | ZN_IN(ZN_L3_AMBITO) | ZN_IN(ZN_L6_ENTE), atto,
+    ENTITY(ZN_ATTO, "atto", "Atto", "Atti", true, ZN_IN(ZN_L1_REGIONE) | ZN_IN(ZN_L3_AMBITO) | ZN_IN(ZN_L6_ENTE), atto,
            "Una determina, delibera, decreto, contratto o altro atto amministrativo."),
-    {.no = ZN_FORNITORE, .name = "fornitore", .label = "Fornitore", .plural = "Fornitori", .hashed = true,
-     .ledgers = {0, ZN_IN(ZN_L6_ENTE), ZN_IN(ZN_L7_ENTE_SELF)}, .fields = fornitore,
-     .nfields = sizeof fornitore / sizeof fornitore[0], .ngroups = 2,
+    {.no = ZN_FORNITORE,
+     .name = "fornitore",
+     .label = "Fornitore",
+     .plural = "Fornitori",
+     .hashed = true,
+     .ledgers = {0, ZN_IN(ZN_L6_ENTE), ZN_IN(ZN_L7_ENTE_SELF)},
+     .fields = fornitore,
+     .nfields = sizeof fornitore / sizeof fornitore[0],
+     .ngroups = 2,
      .help = "Chi viene pagato. Di una persona si condividono solo le iniziali e un codice."},
     ENTITY(ZN_IMPEGNO, "impegno", "Impegno", "Impegni", false, SPESA, impegno,
            "L'obbligo giuridico di spendere: creditore, somma, ragione, scadenza."),
     ENTITY(ZN_VARIAZIONE_IMPEGNO, "variazione_impegno", "Variazione d'impegno", "Variazioni d'impegno", false, SPESA,
            variazione_impegno, "Aumento o riduzione di un impegno, con il motivo."),
     ENTITY(ZN_IMPUTAZIONE, "imputazione", "Ripartizione della spesa sui fondi", "Ripartizioni della spesa sui fondi",
-           false, SPESA, imputazione, "Quanta parte di un impegno o di una liquidazione va su quale importo programmato."),
+           false, SPESA, imputazione,
+           "Quanta parte di un impegno o di una liquidazione va su quale importo programmato."),
     ENTITY(ZN_GIUSTIFICATIVO, "giustificativo", "Giustificativo", "Giustificativi", false, SPESA, giustificativo,
            "Fattura, ricevuta, cedolino o altro documento che prova la spesa."),
     ENTITY(ZN_LIQUIDAZIONE, "liquidazione", "Liquidazione", "Liquidazioni", false, SPESA, liquidazione,
            "La somma riconosciuta come dovuta su un impegno."),
     ENTITY(ZN_PAGAMENTO, "pagamento", "Pagamento", "Pagamenti", false, SPESA, pagamento,
            "La somma pagata con un mandato."),
-    ENTITY(ZN_STORNO, "storno", "Storno", "Storni", false, SPESA, storno, "L'annullamento, anche parziale, di un pagamento."),
+    ENTITY(ZN_STORNO, "storno", "Storno", "Storni", false, SPESA, storno,
+           "L'annullamento, anche parziale, di un pagamento."),
     ENTITY(ZN_RECUPERO, "recupero", "Recupero", "Recuperi", false, SPESA, recupero,
            "Denaro che torna dopo il pagamento: rimborso o nota di credito."),
     ENTITY(ZN_MOVIMENTO_SINTETICO, "movimento_sintetico", "Situazione di partenza o solo importo",

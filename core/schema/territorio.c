@@ -1,5 +1,5 @@
-/* Entities of the territory: enti, ambiti and who belongs to which (DOMAIN sections 0.6, 5, 8.4). They live in the Regione's
- * ledger for all. A comune is known by its cadastral code: ISTAT's codes change with the provinces. */
+/* Entities of the territory: enti, ambiti and who belongs to which (DOMAIN sections 0.6, 5, 8.4). They live in the
+ * Regione's ledger for all. A comune is known by its cadastral code: ISTAT's codes change with the provinces. */
 #include "core/schema/tables.h"
 
 static const zn_field ente[] = {
@@ -25,8 +25,7 @@ static const zn_field ente[] = {
 static const zn_field ambito[] = {
     TEXT(1, "codice", "Codice", R | K, 40),
     TEXT(2, "denominazione", "Denominazione", R, 200),
-    {.no = 3, .name = "etichetta", .type = ZN_T_TEXT, .label = "Si chiama (Ambito, Distretto, Zona)", .flags = ADV,
-     .group = 1, .max = 30, .preset = "Ambito"},
+    TEXTP(3, "etichetta", "Si chiama (Ambito, Distretto, Zona)", ADV, 30, "Ambito"),
     REF(4, "capofila", "Ente capofila", 0, ENTE),
     DATE(5, "capofila_dal", "Capofila dal", ADV),
     TEXT(6, "responsabile", "Responsabile dell'Ufficio di Piano", ADV, 120),
@@ -41,8 +40,7 @@ static const zn_field ambito_membro[] = {
     REF(1, "ambito", "Ambito", R | K | ZN_F_PARENT | ZN_F_INDEX, AMBITO),
     REF(2, "ente", "Ente", R | K | ZN_F_PARENT | ZN_F_INDEX, ENTE),
     /* the law that made the ambiti is L. 328/2000: "always" where nobody knows better */
-    {.no = 3, .name = "dal", .type = ZN_T_DATE, .label = "Fa parte dal", .flags = R | K, .group = 1,
-     .preset = "2000-01-01"},
+    DATEP(3, "dal", "Fa parte dal", R | K, "2000-01-01"),
     DATE(4, "al", "Fino al", 0),
     INT(5, "quota_popolazione", "Popolazione considerata", ADV | ZN_F_NONNEG),
 };

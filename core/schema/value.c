@@ -71,7 +71,7 @@ static size_t utf8_len(const uint8_t *p, size_t n) {
   return len;
 }
 
-static zn_status check_text(const zn_field *f, zn_span s, zn_err *err) {
+static zn_status check_text(const zn_field *f, zn_span s, unsigned max, zn_err *err) {
   for (size_t i = 0; i < s.n;) {
     size_t len = utf8_len(s.p + i, s.n - i);
     if (len == 0) return zn_fail(err, ZN_E_INVALID, ZT_FIELD_UTF8, f->label);
@@ -81,20 +81,21 @@ static zn_status check_text(const zn_field *f, zn_span s, zn_err *err) {
       return zn_fail(err, ZN_E_INVALID, ZT_FIELD_CONTROL, f->label);
     i += len;
   }
-  unsigned max = f->max != 0 ? f->max : 1000;
   if (s.n > max) return zn_fail(err, ZN_E_LIMIT, ZT_FIELD_LONG, f->label, max);
   return ZN_OK;
 }
 
 static zn_status parse_text(const zn_field *f, zn_span s, struct zn_arena *a, zn_val *out, zn_err *err) {
-  ZN_TRY(check_text(f, s, err));
+  unsigned max = f->max != 0 ? f->max : 1000;
+  ZN_TRY(check_text(f, s, f->check == ZN_CHECK_NONE ? max : 200, err));
   if (f->check == ZN_CHECK_NONE) {
     *out = (zn_val){ZN_V_TEXT, 0, s};
     return ZN_OK;
   }
   char *in = zn_arena_strndup(a, (const char *)s.p, s.n), *code = zn_arena_alloc(a, s.n + 1);
   if (in == NULL || code == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  if (!zn_code_normal(in, code, s.n + 1)) return zn_fail(err, ZN_E_LIMIT, ZT_FIELD_LONG, f->label, f->max);
+  if (!zn_code_normal(in, code, s.n + 1) || strlen(code) > max)
+    return zn_fail(err, ZN_E_LIMIT, ZT_FIELD_LONG, f->label, max);
   /* these two identify a comune; every other code is a warning for people to confirm (DOMAIN section 4) */
   if (f->check == ZN_CHECK_CATASTALE && !zn_code_valid(f->check, code))
     return zn_fail(err, ZN_E_INVALID, ZT_FIELD_CATASTALE, f->label, in);
