@@ -170,7 +170,7 @@ static void tell_where(const zn_daemon *d) {
   }
   zn_out_line(c->out, ZT_SERVE_AT, url);
   if (zn_plat_stdin_tty()) zn_out_line(c->out, ZT_SERVE_STOP);
-  (void)zn_out_finish(c->out, NULL);
+  if (zn_out_finish(c->out, NULL) != ZN_OK) return; /* nobody reads us: no reason to open a page */
   zn_err err = {ZN_OK, ""};
   if (c->open && zn_plat_stdin_tty() && zn_plat_open_browser(url, &err) != ZN_OK) zn_out_line(c->out, "%s", err.text);
 }

@@ -111,6 +111,9 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
       break;
     }
     case LWS_CALLBACK_CLIENT_CLOSED: ended(s, s->hangup ? "finished" : "closed by the other side"); break;
+    case LWS_CALLBACK_WSI_DESTROY: /* the only word of a connection that was dropped before it was open */
+      if (wsi == s->wsi) ended(s, "dropped");
+      break;
     case LWS_CALLBACK_EVENT_WAIT_CANCELLED: s->events.woken(s->events.ctx); break;
     default: break;
   }

@@ -56,6 +56,7 @@ struct zn_uplink {
   zn_head *heads;
   size_t nheads;
   uint64_t trust_generation;
+  size_t grants_told;
 };
 
 int64_t zn_uplink_now(const zn_uplink *u); /* mono ms */

@@ -63,6 +63,16 @@ static void take_heads(zn_uplink *u, bool tell) {
   u->nheads = n;
 }
 
+static size_t unsent_grants(zn_uplink *u) {
+  zn_arena arena;
+  zn_span *list = NULL;
+  size_t n = 0;
+  zn_arena_init(&arena);
+  if (u->peer.grants_unsent == NULL || u->peer.grants_unsent(u->peer.ctx, &arena, &list, &n) != ZN_OK) n = 0;
+  zn_arena_release(&arena);
+  return n;
+}
+
 void zn_watch_remember(zn_uplink *u) {
   take_heads(u, false);
   u->trust_generation = zn_trust_generation(zn_replica_trust(u->replica));
@@ -76,7 +86,11 @@ void zn_watch_tell(zn_uplink *u) {
     zn_news news = {.kind = ZN_NEWS_TRUST};
     zn_session_news(u->session, &news);
   }
-  zn_news grants = {.kind = ZN_NEWS_GRANTS};
-  zn_session_news(u->session, &grants);
+  size_t grants = unsent_grants(u);
+  if (grants > 0 && grants != u->grants_told) {
+    zn_news news = {.kind = ZN_NEWS_GRANTS};
+    zn_session_news(u->session, &news);
+  }
+  u->grants_told = grants;
   (void)zn_session_tick(u->session);
 }

@@ -19,12 +19,16 @@ set_tests_properties(vectors PROPERTIES LABELS unit)
 
 # tests/e2e/*.py drive the real programs on loopback; status 77 skips (the real data is not at hand)
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/e2e/*.py)
+list(FILTER scripts EXCLUDE REGEX "/support\\.py$")
+# a name lookup that hangs, for serve.py to preload
+add_library(slow_dns MODULE ${CMAKE_CURRENT_LIST_DIR}/e2e/slow_dns.c)
+set_target_properties(slow_dns PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 if(TARGET zona AND TARGET zonad)
   foreach(script ${scripts})
     get_filename_component(name ${script} NAME_WE)
     add_test(NAME e2e_${name} COMMAND python3 ${script})
     set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77
-      ENVIRONMENT "ZONA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;PYTHONDONTWRITEBYTECODE=1")
+      ENVIRONMENT "ZONA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ZONA_SLOW_DNS=${CMAKE_BINARY_DIR}/tests/slow_dns.so;PYTHONDONTWRITEBYTECODE=1")
   endforeach()
   add_test(NAME e2e_demo COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/demo_story --bin ${CMAKE_BINARY_DIR}/bin
     --dir ${CMAKE_BINARY_DIR}/demo-data --once)
