@@ -210,18 +210,25 @@ static zn_status feed(struct csv_parser *p, reader *x, zn_span s) {
       return zn_fail(x->err, ZN_E_LIMIT, ZT_CSV_CELL, x->line, (unsigned)ZN_CSV_CELL_MAX);
     i += len;
   }
+  if (inside) { /* the last line has no end; where its end ends no row, a quote is open */
+    x->ended_row = false;
+    (void)csv_parse(p, "\n", 1, on_cell, on_row, x);
+    if (x->status == ZN_OK && !x->ended_row) return zn_fail(x->err, ZN_E_INVALID, ZT_CSV_QUOTE, x->line);
+  }
   if (csv_fini(p, on_cell, on_row, x) != 0) return zn_fail(x->err, ZN_E_INVALID, ZT_CSV_QUOTE, x->line);
   return x->status;
 }
 
-static int no_space(unsigned char c) { return c == ' ' || c == '\r'; }
+static int is_space(unsigned char c) { return c == ' ' || c == '\r'; } /* not a tab: it may be the delimiter */
+static int is_line_end(unsigned char c) { return c == '\n'; }
 
 static zn_status parse(zn_csv *out, zn_span s, const char *name, zn_err *err) {
   struct csv_parser p;
   reader x = {.csv = out, .name = name, .err = err};
-  if (csv_init(&p, CSV_STRICT_FINI) != 0) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  if (csv_init(&p, 0) != 0) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   csv_set_delim(&p, (unsigned char)out->delimiter);
-  csv_set_space_func(&p, no_space); /* a tab may be the delimiter */
+  csv_set_space_func(&p, is_space);
+  csv_set_term_func(&p, is_line_end);
   zn_status st = feed(&p, &x, s);
   csv_free(&p);
   if (st == ZN_OK && (!x.header || out->columns == 0)) st = zn_fail(err, ZN_E_INVALID, ZT_CSV_EMPTY, name);
@@ -239,7 +246,14 @@ zn_status zn_csv_read(zn_csv *out, zn_span text, const char *name, zn_err *err) 
   zn_buf_init(&utf8, 0);
   if (!is_utf8(text)) {
     from_1252(&utf8, text);
-    if (!zn_buf_ok(&utf8)) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    if (!zn_buf_ok(&utf8)) return zn_buf_release(&utf8), zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    text = zn_buf_span(&utf8);
+  }
+  if (memchr(text.p, '\n', text.n) == NULL && memchr(text.p, '\r', text.n) != NULL) { /* old Macintosh line ends */
+    if (utf8.n == 0) zn_buf_put(&utf8, text.p, text.n);
+    if (!zn_buf_ok(&utf8)) return zn_buf_release(&utf8), zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    for (size_t i = 0; i < utf8.n; i++)
+      if (utf8.p[i] == '\r') utf8.p[i] = '\n';
     text = zn_buf_span(&utf8);
   }
   zn_csv c = {.delimiter = detect(text)};
