@@ -13,6 +13,7 @@
 #ifndef ZONA_CORE_DOMAIN_FLOW_H
 #define ZONA_CORE_DOMAIN_FLOW_H
 
+#include "core/base/date.h"
 #include "core/domain/context.h"
 #include "core/domain/rows.h"
 
