@@ -5,6 +5,14 @@ function(zona_test_needs name)
   endif()
 endfunction()
 
+# Tests that include tests/support/faults.h: every allocation fails in its turn.
+function(zona_test_faults name)
+  if(TARGET t_${name})
+    target_link_options(t_${name} PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+  endif()
+endfunction()
+
+zona_test_faults(core_log_faults)
 zona_test_needs(core_crypto_vectors PkgConfig::JANSSON)
 zona_test_needs(core_log_vectors PkgConfig::JANSSON)
 
