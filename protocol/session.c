@@ -76,6 +76,7 @@ void zn_session_free(zn_session *s) {
   for (size_t i = 0; i < sizeof arenas / sizeof *arenas; i++) zn_arena_release(arenas[i]);
   zn_feeds_release(&s->feeds);
   zn_ring_release(&s->queue);
+  zn_ring_release(&s->receipts);
   free(s->tjobs);
   free(s->stranger);
   free(s->exact);

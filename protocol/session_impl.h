@@ -166,9 +166,11 @@ struct zn_session {
   bool first_round, vector_same; /* client: the welcome's vector digest equals ours */
 };
 
+/* A failure of any of these has ended the session before they return (zn_s_fail keeps it), so those that are often
+ * called last need not be looked at. */
 /* ---- session_record.c: messages to records to bytes, and back
  * ---------------------------------------------------------------- */
-ZN_MUST zn_status zn_s_say(zn_session *s, const zn_msg *m);
+zn_status zn_s_say(zn_session *s, const zn_msg *m);
 size_t zn_s_waiting(const zn_session *s);                   /* bytes of messages not yet in a record */
 ZN_MUST zn_status zn_s_record(zn_session *s, size_t limit); /* seals the next record out of `say` */
 ZN_MUST zn_status zn_s_take_bytes(zn_session *s, zn_span bytes);
@@ -194,8 +196,8 @@ ZN_MUST zn_status zn_s_stranger_take(zn_session *s, const zn_bins *list);
 
 /* ---- session_round.c
  * ------------------------------------------------------------------------------------------------------------- */
-ZN_MUST zn_status zn_s_step(zn_session *s); /* goes on when all is quiet: next phase, done, close */
-ZN_MUST zn_status zn_s_batch_end(zn_session *s);
+zn_status zn_s_step(zn_session *s); /* goes on when all is quiet: next phase, done, close */
+zn_status zn_s_batch_end(zn_session *s);
 bool zn_s_produce(zn_session *s, size_t room, zn_status *st); /* the next piece of what is large; false: nothing */
 void zn_s_trust_moved(zn_session *s); /* trust here or there changed: what was refused may be tried again */
 
