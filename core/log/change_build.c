@@ -175,7 +175,7 @@ void zn_run_row(const zn_run *r, size_t i, zn_row *out) {
   out->ent = r->ent;
   out->k = r->row == NULL ? 0 : r->row[i];
   out->x = r->x == NULL ? (zn_span){NULL, 0} : r->x[i];
-  for (size_t f = 0; f < r->ent->nfields; f++) out->v[f].kind = ZN_V_NULL;
+  for (size_t f = 0; f < r->ent->nfields; f++) out->v[f] = zn_null();
   for (size_t j = 0; j < r->ncols; j++) {
     const zn_col *col = &r->cols[j];
     zn_val *v = &out->v[col->index];
