@@ -223,6 +223,7 @@ static int fit(const zn_place *p, const zn_me *o, const zn_row *row) {
     if (de->kind != ZN_V_NULL || da->kind != ZN_V_NULL) return giver->kind == ZN_V_INT && giver->i == o->k ? 10 : WRONG;
     const zn_val *to = field(row, o->kind == ZN_ORG_AMBITO ? "ambito" : "ente");
     if (to->kind == ZN_V_INT && to->i == o->k) score += 5;
+    if (o->kind == ZN_ORG_AMBITO && field(row, "ente")->kind == ZN_V_INT) score += 1; /* it shares out its money */
   }
   for (size_t i = 0; i < row->ent->nfields; i++) {
     const zn_field *f = &row->ent->fields[i];
