@@ -86,6 +86,28 @@ zn_status zn_file_read(const char *path, size_t max, zn_buf *out, zn_err *err) {
   return st;
 }
 
+zn_status zn_file_copy(const char *from, const char *to, zn_err *err) {
+  int in = open(from, O_RDONLY | O_CLOEXEC);
+  if (in < 0) return zn_fail(err, errno == ENOENT ? ZN_E_NOTFOUND : ZN_E_IO, ZT_DIR_READ, from, strerror(errno));
+  (void)unlink(to);
+  int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  zn_status st = out >= 0 ? ZN_OK : zn_fail(err, ZN_E_IO, ZT_DIR_WRITE, to, strerror(errno));
+  uint8_t chunk[16384];
+  while (st == ZN_OK) {
+    ssize_t n = read(in, chunk, sizeof chunk);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) st = zn_fail(err, ZN_E_IO, ZT_DIR_READ, from, strerror(errno));
+    if (n <= 0) break;
+    if (write_all(out, ZN_SPAN(chunk, (size_t)n)) != ZN_OK) {
+      st = zn_fail(err, errno == ENOSPC ? ZN_E_FULL : ZN_E_IO, ZT_DIR_WRITE, to, strerror(errno));
+    }
+  }
+  if (st == ZN_OK && fsync(out) != 0) st = zn_fail(err, ZN_E_IO, ZT_DIR_WRITE, to, strerror(errno));
+  if (out >= 0) close(out);
+  close(in);
+  return st;
+}
+
 /* A secret file of exactly n bytes that nobody else can read. */
 static zn_status read_secret(const zn_datadir *d, const char *name, void *out, size_t n, zn_err *err) {
   char path[ZN_DIR_MAX + 64];

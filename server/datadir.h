@@ -48,5 +48,7 @@ void zn_datadir_wake(const zn_datadir *d);
 ZN_MUST zn_status zn_file_write(const char *path, zn_span data, bool secret, zn_err *err);
 /* Reads a file of `max` bytes at most. ZN_E_NOTFOUND, ZN_E_LIMIT. */
 ZN_MUST zn_status zn_file_read(const char *path, size_t max, zn_buf *out, zn_err *err);
+/* Copies a file of any size to a new one that only its owner reads, synced. */
+ZN_MUST zn_status zn_file_copy(const char *from, const char *to, zn_err *err);
 
 #endif

@@ -154,6 +154,8 @@ zn_status zn_relay_open(zn_relay **out, zn_store *store, const zn_relay_config *
   return ZN_OK;
 }
 
+void zn_relay_set_sink(zn_relay *r, zn_relay_sink sink) { r->config.sink = sink; }
+
 void zn_relay_close(zn_relay *r) {
   if (r == NULL) return;
   zn_trust_free(r->durable);
@@ -208,16 +210,6 @@ zn_status zn_relay_forget_trust(zn_relay *r, zn_err *err) {
   zn_trust_free(r->accepted);
   r->accepted = again;
   return ZN_OK;
-}
-
-zn_status zn_relay_reset(zn_relay *r, zn_err *err) {
-  ZN_TRY(zn_relay_forget_trust(r, err));
-  for (size_t i = 0; i < r->feeds.n; i++) {
-    zn_relay_ledger *l = &r->feeds.ledgers[i];
-    l->waiting = 0;
-    for (size_t j = 0; j < l->n; j++) l->feeds[j].waiting.n = 0;
-  }
-  return zn_relay_refresh(r, NULL, err);
 }
 
 /* ---- questions

@@ -40,6 +40,9 @@ typedef struct zn_relay_config {
 ZN_MUST zn_status zn_relay_open(zn_relay **out, zn_store *store, const zn_relay_config *config, zn_err *err);
 void zn_relay_close(zn_relay *r);
 
+/* Where accepted puts go from now on. */
+void zn_relay_set_sink(zn_relay *r, zn_relay_sink sink);
+
 /* The store of a new region: its facts in an empty database. */
 ZN_MUST zn_status zn_relay_begin_region(zn_store *s, const zn_hash *region, const zn_pk *server, zn_err *err);
 
@@ -53,8 +56,8 @@ void zn_relay_peer(zn_relay_link *link, zn_peer *out);
 
 /* A put has been answered (p->result). */
 void zn_relay_settled(zn_relay *r, const zn_put *p);
-/* The store failed, and every put that waited has been settled: what was accepted and not kept is forgotten. */
-ZN_MUST zn_status zn_relay_reset(zn_relay *r, zn_err *err);
+/* Some put was not kept: what was accepted only in memory is forgotten, so that nothing is built on it. */
+ZN_MUST zn_status zn_relay_forget_trust(zn_relay *r, zn_err *err);
 
 /* What is new in the store since the last call, whoever wrote it: feeds that grew and issuers' new statements as the
  * sessions want to hear it, and to whose key a grant came. Either may be NULL. */

@@ -76,7 +76,7 @@ static const char *const sql[Q_COUNT] = {
     [Q_RECEIPTS_SINCE] = "SELECT id,body FROM receipt WHERE id>?1 ORDER BY id",
 
     [Q_TOKEN_ADD] = "INSERT INTO token(name,hash,t) VALUES(?1,?2,?3)",
-    [Q_TOKEN_REVOKE] = "UPDATE token SET revoked=?2 WHERE name=?1 AND revoked=0",
+    [Q_TOKEN_REVOKE] = "UPDATE token SET revoked=?2 WHERE (name=?1 OR hash=?3) AND revoked=0",
     [Q_TOKEN_CHECK] = "SELECT 1 FROM token WHERE hash=?1 AND revoked=0",
     [Q_TOKENS] = "SELECT name,t,revoked FROM token ORDER BY name",
 
@@ -249,6 +249,16 @@ static zn_status sqlite_backup(zn_store *base, const char *path, zn_err *err) {
   return st;
 }
 
+static zn_status sqlite_seal(zn_store *base, zn_err *err) {
+  zn_sqlite *s = (zn_sqlite *)base;
+  for (size_t i = 0; i < Q_COUNT; i++) {
+    sqlite3_finalize(s->q[i]);
+    s->q[i] = NULL;
+  }
+  if (sqlite3_exec(s->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) != SQLITE_OK) return zn_sqlite_fail(s, err);
+  return ZN_OK;
+}
+
 static zn_status sqlite_check(zn_store *base, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = NULL;
@@ -289,6 +299,7 @@ static const zn_store_ops ops = {
     .tokens = zn_sqlite_tokens,
     .stats = sqlite_stats,
     .backup = sqlite_backup,
+    .seal = sqlite_seal,
     .check = sqlite_check,
 };
 
@@ -296,7 +307,7 @@ static const zn_store_ops ops = {
 static zn_status prepare(zn_sqlite *s, bool create, zn_err *err) {
   static const char *const pragmas =
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-      "PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000;";
+      "PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000; PRAGMA secure_delete=ON;";
   sqlite3_busy_timeout(s->db, 10000);
   if (sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK) return zn_sqlite_fail(s, err);
   sqlite3_stmt *st = NULL;

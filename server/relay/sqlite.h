@@ -96,7 +96,7 @@ zn_status zn_sqlite_receipt_add(zn_store *s, const zn_receipt *r, zn_span wire, 
 zn_status zn_sqlite_receipt_get(zn_store *s, const zn_head *of, zn_buf *out, zn_err *err);
 zn_status zn_sqlite_receipts_since(zn_store *s, uint64_t *cursor, zn_store_span_fn fn, void *ctx, zn_err *err);
 zn_status zn_sqlite_token_add(zn_store *s, const char *name, const zn_hash *token, int64_t t_ms, zn_err *err);
-zn_status zn_sqlite_token_revoke(zn_store *s, const char *name, int64_t t_ms, zn_err *err);
+zn_status zn_sqlite_token_revoke(zn_store *s, const char *name, const zn_hash *token, int64_t t_ms, zn_err *err);
 zn_status zn_sqlite_token_check(zn_store *s, const zn_hash *token, zn_err *err);
 zn_status zn_sqlite_tokens(zn_store *s, zn_store_token_fn fn, void *ctx, zn_err *err);
 

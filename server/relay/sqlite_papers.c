@@ -179,11 +179,12 @@ zn_status zn_sqlite_token_add(zn_store *base, const char *name, const zn_hash *t
   return status;
 }
 
-zn_status zn_sqlite_token_revoke(zn_store *base, const char *name, int64_t t_ms, zn_err *err) {
+zn_status zn_sqlite_token_revoke(zn_store *base, const char *name, const zn_hash *token, int64_t t_ms, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = token_stmt(s, Q_TOKEN_REVOKE, name, err);
   if (st == NULL) return ZN_E_IO;
   zn_bind_int(st, 2, t_ms);
+  zn_bind_blob(st, 3, token->b, sizeof token->b);
   ZN_TRY(zn_sqlite_run(s, st, err));
   return sqlite3_changes(s->db) == 1 ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_CMD_TOKEN_NONE, name);
 }

@@ -26,8 +26,6 @@ struct zn_relay {
   zn_relay_counts counts;
 };
 
-/* relay.c: accepted becomes what is durable */
-ZN_MUST zn_status zn_relay_forget_trust(zn_relay *r, zn_err *err);
 /* peer.c */
 void zn_relay_partials_release(zn_relay *r);
 

@@ -88,14 +88,18 @@ typedef struct zn_store_ops {
 
   /* tokens of the read API, by the hash of the token */
   zn_status (*token_add)(zn_store *s, const char *name, const zn_hash *token, int64_t t_ms,
-                         zn_err *err);                                                 /* ZN_E_STATE: name taken */
-  zn_status (*token_revoke)(zn_store *s, const char *name, int64_t t_ms, zn_err *err); /* ZN_E_NOTFOUND */
-  zn_status (*token_check)(zn_store *s, const zn_hash *token, zn_err *err);            /* ZN_E_DENIED */
+                         zn_err *err); /* ZN_E_STATE: name taken */
+  zn_status (*token_revoke)(zn_store *s, const char *name, const zn_hash *token, int64_t t_ms,
+                            zn_err *err);                                   /* ZN_E_NOTFOUND */
+  zn_status (*token_check)(zn_store *s, const zn_hash *token, zn_err *err); /* ZN_E_DENIED */
   zn_status (*tokens)(zn_store *s, zn_store_token_fn fn, void *ctx, zn_err *err);
 
   zn_status (*stats)(zn_store *s, zn_store_stats *out, zn_err *err);
   /* A consistent copy while others write. The file must not exist. */
   zn_status (*backup)(zn_store *s, const char *path, zn_err *err);
+  /* A file that is to be carried about: everything in the one file, nothing beside it. The store can only be closed
+   * after this. */
+  zn_status (*seal)(zn_store *s, zn_err *err);
   /* The database's own integrity, without looking at signatures. ZN_E_IO. */
   zn_status (*check)(zn_store *s, zn_err *err);
 } zn_store_ops;
