@@ -70,6 +70,8 @@ ZN_MUST zn_status zn_seg_seal_with(zn_seg_codec *codec, zn_buf *out, zn_hash *ha
 /* Parses and verifies form, sizes, region and signature (not rights, not the chain). ZN_E_FORMAT, ZN_E_LIMIT (over
  * ZN_SEG_MAX), ZN_E_DENIED (another region's) or ZN_E_CRYPTO. region NULL: any. */
 ZN_MUST zn_status zn_seg_parse(zn_seg *out, const zn_hash *region, zn_span wire);
+/* The same without the signature: which segment does this claim to be? For whoever verifies it later. */
+ZN_MUST zn_status zn_seg_peek(zn_seg *out, zn_span wire);
 /* The header alone, as kept by a store that verified the segment when it came. */
 ZN_MUST zn_status zn_seg_parse_header(zn_seg_hdr *out, zn_span header);
 /* Opens the body into plain (appended). ZN_E_CRYPTO: wrong key or altered; ZN_E_VERSION: newer format; ZN_E_STATE:
