@@ -68,14 +68,6 @@ zn_status zn_replica_put_grant(zn_replica *r, zn_span wire, bool *fresh, zn_err 
   return st;
 }
 
-zn_status zn_tx_add_grant(zn_tx *tx, zn_span wire, zn_err *err) {
-  zn_replica *r = zn_tx_replica(tx);
-  zn_grant g;
-  zn_status st = zn_grant_parse(&g, &r->region, wire);
-  if (st != ZN_OK) return zn_fail(err, st, ZT_BUG, "grant");
-  return insert_grant(r, &g, wire, GRANT_UNSENT, NULL, err);
-}
-
 /* ---- what became openable ---- */
 
 /* A grant counts once its epoch is announced: the key must fit the announced id. */
