@@ -1,6 +1,7 @@
 /* The connection: from the link's "go" to the session's end, and what a sync's result says of it. */
 #include <string.h>
 
+#include "client/contact.h"
 #include "client/uplink_internal.h"
 #include "core/store/enrol.h"
 #include "core/text/client.h"
@@ -34,8 +35,24 @@ static void count(zn_uplink *u) {
   zn_watch_counts(u, &u->now);
 }
 
+/* What `zona status` will say of this contact: that there was one, or why the server turned us away. */
+static void note(zn_uplink *u, const zn_err *err) {
+  const zn_env *env = u->config.env;
+  bool refused = err != NULL && (err->code == ZN_E_DENIED || err->code == ZN_E_VERSION || err->code == ZN_E_CRYPTO);
+  zn_session_progress p = {0};
+  zn_status st = ZN_OK;
+  if (u->session != NULL) zn_session_progress_of(u->session, &p);
+  if (p.server_ms != 0) {
+    int64_t passed = zn_uplink_now(u) - p.server_at_ms;
+    st = zn_contact_note(u->replica, p.server_ms + passed, env->wall_ms(env->ctx), NULL);
+  }
+  if (st == ZN_OK && (refused || err == NULL)) st = zn_contact_refused(u->replica, refused ? err->text : NULL, NULL);
+  (void)st; /* a full disk: the next contact writes it */
+}
+
 static void finish(zn_uplink *u, const zn_err *err) {
   count(u);
+  note(u, err);
   if (err != NULL) u->now.err = *err;
   zn_uplink_publish(u);
 }
@@ -65,7 +82,7 @@ static zn_status open_session(zn_uplink *u, zn_err *err) {
       .standing = true, /* it is we who say when a single sync has had all its rounds */
       .limits = {.silence_ms = ZN_UPLINK_SILENCE},
   };
-  ZN_TRY(zn_watch_seal(u, err));
+  /* What is queued is sealed at the first rest, when the server's time is known: a clock in 2040 is noticed then. */
   ZN_TRY(zn_replica_peer_open(&opts.peer, &opts.server, u->replica, err));
   zn_status st = zn_session_new(&u->session, &opts);
   if (st != ZN_OK) {

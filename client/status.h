@@ -12,6 +12,8 @@
 ZN_MUST zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err);
 /* {"ente","nome","ruolo","device","appartenenze":[{"ente","nome","ruolo","tipo"}]}. NULL: no memory. */
 json_t *zn_client_me(const zn_place *p);
+/* Open conflicts, natural keys made twice included. */
+ZN_MUST zn_status zn_client_conflicts(zn_replica *r, zn_arena *a, size_t *out, zn_err *err);
 /* The same for a person (DOMAIN 17, 18). now_ms: wall clock. */
 void zn_client_status_print(zn_out *o, zn_arena *a, const json_t *status, int64_t now_ms);
 

@@ -1,6 +1,8 @@
 /* What is new in the replica: written by the local API, by another process of this home, or by the sync itself. */
 #include <string.h>
 
+#include "client/contact.h"
+#include "client/status.h"
 #include "client/uplink_internal.h"
 #include "core/store/status.h"
 
@@ -25,10 +27,29 @@ void zn_watch_look(zn_uplink *u) {
   u->quiet_since_ms = zn_uplink_now(u);
 }
 
+/* The server's clock now: as the session heard it, else as far as the last contact tells. */
+static int64_t server_now(const zn_uplink *u) {
+  zn_session_progress p = {0};
+  if (u->session != NULL) zn_session_progress_of(u->session, &p);
+  if (p.server_ms != 0) return p.server_ms + (zn_uplink_now(u) - p.server_at_ms);
+  return zn_contact_server_now(u->replica);
+}
+
 zn_status zn_watch_seal(zn_uplink *u, zn_err *err) {
   u->dirty = false;
   u->queued = 0;
-  return zn_replica_seal(u->replica, zn_status_server_now(u->replica), NULL, err);
+  return zn_replica_seal(u->replica, server_now(u), NULL, err);
+}
+
+void zn_watch_counts(zn_uplink *u, zn_sync_result *out) {
+  zn_unsent unsent;
+  zn_arena arena;
+  zn_arena_init(&arena);
+  if (zn_status_unsent(u->replica, &unsent, NULL) == ZN_OK) {
+    out->in_attesa = unsent.queued + (unsent.undelivered > unsent.by_file ? unsent.undelivered - unsent.by_file : 0);
+  }
+  if (zn_client_conflicts(u->replica, &arena, &out->conflitti, NULL) != ZN_OK) out->conflitti = 0;
+  zn_arena_release(&arena);
 }
 
 /* News of one feed that grew, from the first number that the other side has not been told. */

@@ -38,13 +38,9 @@ static const zn_option show_options[] = {{"history", NULL, ZT_OPT_HISTORY, ZN_AR
       {"ente", ZT_ARG_KEY, ZT_OPT_ENTE, ZN_ARG_TEXT, NULL, false, 0}, { \
     "ambito", ZT_ARG_CODE, ZT_OPT_AMBITO, ZN_ARG_TEXT, NULL, false, 0   \
   }
-static const zn_option report_options[] = {
-    SCOPE,
-    {"misura", ZT_ARG_NAME, ZT_OPT_MISURA, ZN_ARG_CHOICE, "programmato|impegnato|liquidato|pagato", false, 0},
-};
+static const zn_option report_options[] = {SCOPE};
 static const zn_option export_options[] = {
     SCOPE,
-    {"misura", ZT_ARG_NAME, ZT_OPT_MISURA, ZN_ARG_CHOICE, "programmato|impegnato|liquidato|pagato", false, 0},
     {"format", ZT_ARG_FORMAT, ZT_OPT_FORMAT, ZN_ARG_CHOICE, "csv|json", false, 0},
     {"output", ZT_ARG_FILE, ZT_OPT_OUTPUT, ZN_ARG_FILE, NULL, false, 'o'},
 };
@@ -107,9 +103,9 @@ static const zn_command commands[] = {
     MOVE("close", ZT_H_R_CLOSE, 16),
     {"rendiconto verify", "[FILE]", 0, 1, ZN_ARG_FILE, NULL, ZT_H_R_VERIFY, ZT_HL_R_VERIFY, OPTIONS(check_options), 0,
      zn_cmd_rendiconto_verify, 0},
-    {"report", "PROSPETTO", 1, 1, ZN_ARG_CHOICE, "R1|R2", ZT_H_REPORT, ZT_HL_REPORT, OPTIONS(report_options), 0,
+    {"report", "PROSPETTO", 1, 1, ZN_ARG_CHOICE, "R1|R2|R14", ZT_H_REPORT, ZT_HL_REPORT, OPTIONS(report_options), 0,
      zn_cmd_report, 0},
-    {"export", "PROSPETTO", 1, 1, ZN_ARG_CHOICE, "R1|R2", ZT_H_EXPORT, ZT_HL_EXPORT, OPTIONS(export_options), 0,
+    {"export", "PROSPETTO", 1, 1, ZN_ARG_CHOICE, "R1|R2|R14", ZT_H_EXPORT, ZT_HL_EXPORT, OPTIONS(export_options), 0,
      zn_cmd_export, 0},
     {"check", NO_ARGS, ZT_H_CHECK, ZT_HL_CHECK, OPTIONS(check_options), 0, zn_cmd_check, 0},
     {"conflict list", NO_ARGS, ZT_H_CONFLICT_LIST, ZT_HL_CONFLICT, NO_OPTIONS, 0, zn_cmd_conflict_list, 0},

@@ -128,6 +128,13 @@
 #define ZT_BUNDLE_IN      "Dal file: %zu parti nuove, %zu già presenti, %zu conferme di consegna."
 #define ZT_NO_RENDICONTO  "Non c'è alcuna rendicontazione per %s %s."
 #define ZT_MOVE_DONE      "Fatto: %s."
+#define ZT_EXPORT_DONE     "Scritto «%s»."
+#define ZT_SCOPE_MISSING   "manca --%s"
+#define ZT_SCOPE_BOTH      "--ente e --ambito non vanno insieme"
+#define ZT_R_TITLE         "Rendicontazione %s %d al %s · %s"
+#define ZT_R_STATE         "Stato: %s (versione %d)"
+#define ZT_R_VERIFY_OK     "Verificati %d prospetti firmati: coincidono tutti."
+#define ZT_R_VERIFY_BAD    "%zu prospetti firmati non coincidono con i dati: «zona rendiconto verify --json» dice quali."
 #define ZT_NEVER_PROMPT   "Serve una conferma, ma non c'è nessuno al terminale: aggiungi --si."
 
 /* ---- status (DOMAIN 17, 18)
@@ -158,6 +165,19 @@
 
 /* ---- columns of tables
  * ---------------------------------------------------------------------------------------------------------- */
+#define ZT_SUM_ASSEGNATO      "Assegnato"
+#define ZT_SUM_TRASFERITO     "Trasferito"
+#define ZT_SUM_INCASSATO      "Incassato"
+#define ZT_SUM_PROGRAMMATO    "Programmato"
+#define ZT_SUM_IMPEGNATO      "Impegnato"
+#define ZT_SUM_LIQUIDATO      "Liquidato"
+#define ZT_SUM_PAGATO         "Pagato"
+#define ZT_SUM_DA_PAGARE      "Da pagare"
+#define ZT_SUM_DISPONIBILE    "Ancora da impegnare"
+#define ZT_SUM_DA_PROGRAMMARE "Da programmare"
+#define ZT_COL_FINAL          "Spesa finale"
+#define ZT_COL_INTERNAL       "Trasferimenti tra enti"
+#define ZT_COL_SENT           "Trasmesso"
 #define ZT_COL_DEVICE   "Postazione"
 #define ZT_COL_NAME     "Nome"
 #define ZT_COL_ORG      "Ente"

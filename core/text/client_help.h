@@ -47,7 +47,6 @@
 #define ZT_OPT_AL       "situazione a questa data (altrimenti quella della rilevazione aperta, o oggi)"
 #define ZT_OPT_ENTE     "un ente: codice catastale o codice fiscale"
 #define ZT_OPT_AMBITO   "un ambito: il suo codice"
-#define ZT_OPT_MISURA   "quale colonna riempie la matrice: programmato, impegnato, liquidato, pagato"
 #define ZT_OPT_KEEP     "quale versione tenere: il suo posto nell'elenco, da 1"
 #define ZT_OPT_CA       "file delle autorità di certificazione, se il server non ne usa una del sistema"
 #define ZT_OPT_SINTESI  "solo i totali"
@@ -107,11 +106,11 @@
 #define ZT_H_SHOW    "mostra una registrazione"
 #define ZT_H_EXPORT  "scrive un prospetto in un file"
 #define ZT_HL_EXPORT                                                                                                 \
-  "Prospetti: R1 quadro dei fondi, R2 matrice. Il CSV ha il punto e virgola e la virgola decimale e si apre con il " \
+  "Prospetti: R1 quadro dei fondi, R2 matrice, R14 riconciliazione dei trasferimenti. Il CSV ha il punto e virgola e la virgola decimale e si apre con il " \
   "foglio di calcolo."
 #define ZT_H_REPORT "mostra un prospetto"
 #define ZT_HL_REPORT                                                                                                \
-  "R1 quadro dei fondi; R2 matrice obiettivi di servizio per aree di utenza. Senza --ente e --ambito riguarda chi " \
+  "R1 quadro dei fondi; R2 matrice obiettivi di servizio per aree di utenza; R14 riconciliazione dei trasferimenti tra enti. Senza --ente e --ambito riguarda chi " \
   "sei."
 #define ZT_H_CHECK            "controlla i dati con le regole e dice come rimediare"
 #define ZT_HL_CHECK           "B blocca la trasmissione, A è un avviso. Nulla viene cambiato."

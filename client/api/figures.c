@@ -1,0 +1,70 @@
+#include "client/api/figures.h"
+
+#include "client/scope.h"
+#include "core/text/client.h"
+
+static zn_scope_text scope_of(const zn_api_request *rq) {
+  return (zn_scope_text){.fondo = zn_api_param_get(rq, "fondo"),
+                         .anno = zn_api_param_get(rq, "anno"),
+                         .al = zn_api_param_get(rq, "al"),
+                         .ente = zn_api_param_get(rq, "ente"),
+                         .ambito = zn_api_param_get(rq, "ambito")};
+}
+
+static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
+  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
+}
+
+zn_status zn_api_rendiconto(zn_api_call *c, zn_err *err) {
+  zn_place p;
+  zn_scope s;
+  zn_scope_text t = scope_of(c->rq);
+  json_t *v = NULL;
+  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_scope_of(&p, &t, true, &s, err));
+  zn_rendiconto_ask ask = {.fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
+  ZN_TRY(zn_rendiconto_show(p.r, &ask, &v, err));
+  return zn_api_json(c->rs, 200, v, err);
+}
+
+static const char *member(const json_t *body, const char *key) { return json_string_value(json_object_get(body, key)); }
+
+zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
+  zn_place p;
+  json_t *body = NULL, *v = NULL;
+  char year[24];
+  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_body(c->rq, &body, err));
+  zn_scope_text t = {member(body, "fondo"), member(body, "anno"), member(body, "al"), member(body, "ente"), member(body, "ambito")};
+  const json_t *anno = json_object_get(body, "anno");
+  if (json_is_integer(anno)) {
+    (void)snprintf(year, sizeof year, "%" JSON_INTEGER_FORMAT, json_integer_value(anno));
+    t.anno = year;
+  }
+  zn_status st = zn_scope_move(&p, &t, c->part[0], member(body, "motivo"), &v, err);
+  json_decref(body);
+  if (st != ZN_OK) return st;
+  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
+  return zn_api_json(c->rs, 200, v, err);
+}
+
+zn_status zn_api_report(zn_api_call *c, zn_err *err) {
+  zn_place p;
+  zn_scope_text t = scope_of(c->rq);
+  zn_tabella **sheets = NULL;
+  size_t n = 0;
+  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_scope_report(&p, &t, c->part[0], &sheets, &n, err));
+  json_t *v = zn_scope_report_json(sheets, n);
+  zn_report_free(sheets, n);
+  return zn_api_json(c->rs, 200, v, err);
+}
+
+zn_status zn_api_check(zn_api_call *c, zn_err *err) {
+  zn_place p;
+  zn_scope_text t = scope_of(c->rq);
+  json_t *v = NULL;
+  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_scope_check(&p, &t, &v, err));
+  return zn_api_json(c->rs, 200, v, err);
+}

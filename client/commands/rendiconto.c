@@ -1,0 +1,143 @@
+/* rendiconto: show, the verbs, verify. */
+#include <string.h>
+
+#include "client/commands/commands.h"
+#include "client/platform/platform.h"
+#include "client/commands/scope.h"
+#include "core/text/client.h"
+
+zn_scope_text zn_cmd_scope(const zn_cli *cli) {
+  return (zn_scope_text){.fondo = zn_cli_opt(cli, "fondo"),
+                         .anno = zn_cli_opt(cli, "anno"),
+                         .al = zn_cli_opt(cli, "al"),
+                         .ente = zn_cli_opt(cli, "ente"),
+                         .ambito = zn_cli_opt(cli, "ambito")};
+}
+
+/* ---- show ------------------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *key, *label;
+} sums[] = {
+    {"assegnato", ZT_SUM_ASSEGNATO},   {"trasferito", ZT_SUM_TRASFERITO}, {"incassato", ZT_SUM_INCASSATO},
+    {"programmato", ZT_SUM_PROGRAMMATO}, {"impegnato", ZT_SUM_IMPEGNATO}, {"liquidato", ZT_SUM_LIQUIDATO},
+    {"pagato", ZT_SUM_PAGATO},         {"da_pagare", ZT_SUM_DA_PAGARE},   {"disponibile", ZT_SUM_DISPONIBILE},
+    {"da_programmare", ZT_SUM_DA_PROGRAMMARE},
+};
+#define SUMS (sizeof sums / sizeof sums[0])
+
+static const char *amount(zn_arena *a, const json_t *totals, const char *key) {
+  const char *text = json_string_value(json_object_get(totals, key));
+  return text == NULL ? "" : zn_amount_it(a, text);
+}
+
+static void put_sums(zn_cli *cli, const json_t *v) {
+  static const zn_column columns[] = {{"", ZN_LEFT}, {ZT_COL_FINAL, ZN_RIGHT}, {ZT_COL_INTERNAL, ZN_RIGHT}, {ZT_COL_SENT, ZN_RIGHT}};
+  zn_table t;
+  const json_t *sent = json_object_get(v, "trasmesso");
+  zn_table_init(&t, columns, json_is_object(sent) ? 4 : 3);
+  for (size_t i = 0; i < SUMS; i++) {
+    const char *cells[] = {sums[i].label, amount(&cli->arena, json_object_get(v, "totali"), sums[i].key),
+                           amount(&cli->arena, json_object_get(v, "interni"), sums[i].key), amount(&cli->arena, sent, sums[i].key)};
+    zn_table_row(&t, cells, 4);
+  }
+  zn_table_print(&t, &cli->out);
+  zn_table_release(&t);
+}
+
+static void put_lines(zn_cli *cli, const json_t *lines) {
+  static const zn_column columns[] = {{ZT_COL_ORG, ZN_LEFT},           {ZT_COL_STATE, ZN_LEFT},         {ZT_SUM_PROGRAMMATO, ZN_RIGHT},
+                                      {ZT_SUM_IMPEGNATO, ZN_RIGHT}, {ZT_SUM_LIQUIDATO, ZN_RIGHT}, {ZT_SUM_PAGATO, ZN_RIGHT}};
+  size_t i = 0;
+  json_t *line = NULL;
+  zn_table t;
+  if (json_array_size(lines) == 0) return;
+  zn_table_init(&t, columns, 6);
+  json_array_foreach((json_t *)lines, i, line) {
+    const char *who = json_string_value(json_object_get(line, "denominazione"));
+    if (who == NULL) who = json_string_value(json_object_get(line, "ente"));
+    if (who == NULL) who = json_string_value(json_object_get(line, "ambito"));
+    const json_t *totals = json_object_get(line, "totali");
+    if (totals == NULL) totals = line;
+    const char *cells[] = {who, json_string_value(json_object_get(line, "stato")), amount(&cli->arena, totals, "programmato"),
+                           amount(&cli->arena, totals, "impegnato"), amount(&cli->arena, totals, "liquidato"),
+                           amount(&cli->arena, totals, "pagato")};
+    zn_table_row(&t, cells, 6);
+  }
+  fputc('\n', cli->out.out);
+  zn_table_print(&t, &cli->out);
+  zn_table_release(&t);
+}
+
+static const char *text_of(const json_t *v, const char *key) {
+  const char *text = json_string_value(json_object_get(v, key));
+  return text == NULL ? "" : text;
+}
+
+static void put_rendiconto(zn_cli *cli, const json_t *v) {
+  const char *who = text_of(v, "denominazione");
+  if (*who == '\0') who = text_of(v, "ente");
+  if (*who == '\0') who = text_of(v, "ambito");
+  zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")), text_of(v, "al"),
+              *who == '\0' ? text_of(v, "livello") : who);
+  if (*text_of(v, "stato") != '\0') {
+    zn_out_line(&cli->out, ZT_R_STATE, text_of(v, "stato"), (int)json_integer_value(json_object_get(v, "versione")));
+  }
+  put_sums(cli, v);
+  put_lines(cli, json_object_get(v, "righe"));
+}
+
+zn_status zn_cmd_rendiconto_show(zn_cli *cli, zn_err *err) {
+  zn_place place;
+  zn_scope s;
+  zn_scope_text t = zn_cmd_scope(cli);
+  json_t *v = NULL;
+  ZN_TRY(zn_cli_place(cli, &place, err));
+  ZN_TRY(zn_scope_of(&place, &t, true, &s, err));
+  zn_rendiconto_ask ask = {.fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
+  ZN_TRY(zn_rendiconto_show(cli->replica, &ask, &v, err));
+  if (!cli->out.json) put_rendiconto(cli, v);
+  return zn_out_json(&cli->out, v, err);
+}
+
+/* ---- verbs, verify ------------------------------------------------------------------------------------------------------------- */
+
+zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
+  zn_place place;
+  zn_scope_text t = zn_cmd_scope(cli);
+  json_t *v = NULL, *w = NULL;
+  size_t i = 0;
+  const char *verb = strchr(cli->cmd->name, ' ') + 1;
+  ZN_TRY(zn_cli_place(cli, &place, err));
+  ZN_TRY(zn_scope_move(&place, &t, verb, zn_cli_opt(cli, "motivo"), &v, err));
+  json_array_foreach(json_object_get(v, "avvisi"), i, w) {
+    if (!cli->out.json && json_is_string(w)) zn_out_error(cli->out.err, json_string_value(w));
+  }
+  zn_out_line(&cli->out, ZT_MOVE_DONE, text_of(v, "stato"));
+  return zn_out_json(&cli->out, v, err);
+}
+
+#define DOC_MAX (16u << 20)
+
+zn_status zn_cmd_rendiconto_verify(zn_cli *cli, zn_err *err) {
+  zn_place place;
+  zn_scope_text t = zn_cmd_scope(cli);
+  json_t *v = NULL;
+  bool ok = false;
+  zn_status st = zn_cli_place(cli, &place, err);
+  if (st != ZN_OK) return st;
+  if (cli->nargs == 0) {
+    st = zn_scope_verify(&place, &t, &ok, &v, err);
+  } else {
+    zn_buf doc;
+    zn_buf_init(&doc, DOC_MAX + 65536);
+    st = zn_plat_read_file(&doc, cli->args[0], DOC_MAX, err);
+    if (st == ZN_OK) st = zn_rendiconto_verify_doc(cli->replica, zn_buf_span(&doc), &ok, &v, err);
+    zn_buf_release(&doc);
+  }
+  if (st != ZN_OK) return st;
+  size_t differ = json_array_size(json_object_get(v, "differenze"));
+  if (ok) zn_out_line(&cli->out, ZT_R_VERIFY_OK, (int)json_integer_value(json_object_get(v, "verificati")));
+  ZN_TRY(zn_out_json(&cli->out, v, err));
+  return ok ? ZN_OK : zn_fail(err, ZN_E_STATE, ZT_R_VERIFY_BAD, differ);
+}

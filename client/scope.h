@@ -1,0 +1,43 @@
+/* scope: what a rendicontazione command or route is about: fund-year, date, whose. From texts: options of the command line, or parameters
+ * of the local API. */
+#ifndef ZONA_CLIENT_SCOPE_H
+#define ZONA_CLIENT_SCOPE_H
+
+#include "core/domain/place.h"
+#include "core/domain/regole/regole.h"
+#include "core/domain/rendiconto.h"
+#include "core/domain/report/report.h"
+
+/* NULL: not given. */
+typedef struct zn_scope_text {
+  const char *fondo, *anno, *al, *ente, *ambito;
+} zn_scope_text;
+
+typedef struct zn_scope {
+  int64_t fondo_annualita; /* 0: not given */
+  zn_livello livello;      /* ENTE, AMBITO or REGIONE; from ente, ambito, else who I am */
+  zn_id org;
+  bool has_al;
+  zn_day al;
+} zn_scope;
+
+/* need_fund: fondo and anno must be there (ZN_E_USAGE). Both or none otherwise. */
+ZN_MUST zn_status zn_scope_of(const zn_place *p, const zn_scope_text *t, bool need_fund, zn_scope *out, zn_err *err);
+
+/* The fund-years there are here, in order of fund and year: for what takes all. Owned by the arena. */
+ZN_MUST zn_status zn_scope_funds(const zn_place *p, zn_arena *a, int64_t **out, size_t *n, zn_err *err);
+
+/* ---- what commands and routes share ----------------------------------------------------------------------------------- */
+/* Performs a verb; who acts and on whom follows from the verb, the options and who I am. */
+ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo, json_t **out,
+                                zn_err *err);
+/* [{"codice","livello","testo",…}] of one fund-year or of all. */
+ZN_MUST zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
+/* {"ok","verificati","differenze","da_aggiornare"} of one fund-year or of all. */
+ZN_MUST zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, json_t **out, zn_err *err);
+/* The sheets of a report; free with zn_report_free. */
+ZN_MUST zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n, zn_err *err);
+/* [{sheet}…] */
+json_t *zn_scope_report_json(zn_tabella *const *sheets, size_t n);
+
+#endif
