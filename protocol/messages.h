@@ -59,9 +59,10 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
 #define ZN_F_ledgers(F) \
   F(BIN, prefix, 0, ZN_RECON_DEPTH) F(UINT, flags, 0, 255) F(BIN, list, 0, ZN_MSG_LEDGERS *ZN_MSG_LEDGER_LEN)
 #define ZN_F_heads(F)     F(ID, ledger, 16, 16) F(UINT, flags, 0, 255) F(TIPS, tips, 0, ZN_MSG_TIPS)
-#define ZN_F_partial(F)   ZN_F_head(F) F(UINT, have, 512, ZN_SEG_MAX)
+#define ZN_F_partial(F)   F(UINT, seq, 0, INT64_MAX) F(HASH, hash, 32, 32) F(UINT, have, 512, ZN_SEG_MAX)
 #define ZN_F_seg(F)       F(BIN, wire, 1, ZN_SEG_INLINE)
-#define ZN_F_seg_begin(F) ZN_F_head(F) F(UINT, size, 1, ZN_SEG_MAX) F(UINT, offset, 0, ZN_SEG_MAX)
+#define ZN_F_seg_begin(F) ZN_F_head(F) F(UINT, size, 1, ZN_SEG_MAX)
+#define ZN_F_seg_resume(F) F(UINT, index, 0, 7) F(UINT, size, 1, ZN_SEG_MAX)
 #define ZN_F_seg_part(F)  F(BIN, data, 1, ZN_SEG_INLINE)
 #define ZN_F_need(F) \
   ZN_F_head(F) F(UINT, child, 0, INT64_MAX) F(HASH, child_hash, 32, 32)
@@ -91,7 +92,7 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
   M(13, heads, ZN_DIR_CS, ZN_IN_MEMBER, 1)       /* tips of one ledger's feeds */                           \
   M(14, partial, ZN_DIR_CS, ZN_IN_MEMBER, 1)     /* of this segment I hold the first bytes */               \
   M(15, seg, ZN_DIR_CS, ZN_IN_MEMBER, 1)         /* a small segment, whole */                               \
-  M(16, seg_begin, ZN_DIR_CS, ZN_IN_MEMBER, 1)   /* a segment in pieces, from offset on */                  \
+  M(16, seg_begin, ZN_DIR_CS, ZN_IN_MEMBER, 1)   /* a segment in pieces */                  \
   M(17, seg_part, ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                               \
   M(18, need, ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                                   \
   M(19, seg_refused, ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the segment stays with its sender, and why */           \
@@ -99,7 +100,8 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
   M(21, receipt, ZN_DIR_S, ZN_IN_MEMBER, 0)                                                                 \
   M(22, receipts_want, ZN_DIR_C, ZN_IN_MEMBER, 1)                                                           \
   M(23, grants_want, ZN_DIR_C, ZN_IN_MEMBER, 1)                                                             \
-  M(24, grants, ZN_DIR_CS, ZN_IN_MEMBER, 1)
+  M(24, grants, ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                                 \
+  M(25, seg_resume, ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest of a segment whose beginning you told with partial */
 
 /* Flags of trust_heads, ledgers, heads. */
 enum {

@@ -20,6 +20,7 @@
 #define ZN_FEEDS_MAX    65536
 #define ZN_EXACT_MAX    8192
 #define ZN_PARTIALS_MAX 8
+#define ZN_ORPHANS_MAX  32
 
 /* What a session knows of one feed. */
 typedef struct zn_feed {
@@ -34,8 +35,8 @@ typedef struct zn_feed {
   uint64_t refused;    /* the other side refused this number: nothing from it on is sent until trust changes; 0: none */
   uint64_t blocked;    /* we refused this number: what follows is dropped until it comes again; 0: none */
   uint64_t asked;      /* we asked for the parent of this number; 0: none */
-  uint32_t step;       /* how far back the next `need` sends again */
-  bool receipt_due;    /* server: `durable` has no receipt yet */
+  uint32_t step, needs; /* how far back the next `need` sends again; how many there were */
+  bool receipt_due;     /* server: `durable` has no receipt yet */
   uint64_t durable;
   zn_hash durable_hash;
 } zn_feed;
@@ -154,13 +155,18 @@ struct zn_session {
   zn_head seg_of;
   size_t seg_at;
   bool seg_begun;
-  zn_partial theirs_partial[ZN_PARTIALS_MAX];
+  zn_partial theirs_partial[ZN_PARTIALS_MAX]; /* as they told them, in order; have 0: used */
   size_t theirs_partials;
   /* segments in */
   zn_buf part;
   zn_head part_of;
   size_t part_size, part_loaded; /* loaded: of these bytes the store knows already */
   bool part_open;
+  zn_partial mine_partial[ZN_PARTIALS_MAX]; /* as we told them */
+  size_t mine_partials;
+  zn_head
+      orphan[ZN_ORPHANS_MAX]; /* came while we waited for an ancestor: asked for again when the other side is quiet */
+  size_t orphans, orphan_rounds;
   uint64_t receipt_bytes;        /* durable since the last receipts */
   zn_ring receipts;              /* server: feeds that are owed one */
   bool first_round, vector_same; /* client: the welcome's vector digest equals ours */
@@ -227,6 +233,7 @@ ZN_MUST zn_status zn_s_ledgers_begin(zn_session *s); /* client */
 ZN_MUST zn_status zn_s_ledgers_say(zn_session *s, const zn_prefix *p);
 ZN_MUST zn_status zn_s_ledgers_load(zn_session *s);
 ZN_MUST zn_status zn_s_heads_say(zn_session *s, const zn_id *ledger, unsigned flags);
+zn_status zn_s_need_say(zn_session *s, const zn_head *of, const zn_head *child); /* child may be NULL */
 void zn_s_ledger_news(zn_session *s, const zn_news *news, zn_status *st);
 
 /* ---- session_feeds.c
@@ -253,6 +260,7 @@ uint32_t zn_s_piece(const zn_session *s); /* size of pieces now: small on a youn
  */
 void zn_s_part_keep(zn_session *s); /* what arrived of an unfinished segment goes to the store */
 ZN_MUST zn_status zn_s_partials_say(zn_session *s);
+ZN_MUST zn_status zn_s_orphans_ask(zn_session *s);
 ZN_MUST zn_status zn_s_now_durable(zn_session *s, const zn_head *head);
 
 /* ---- session_peek.c: what a segment's wire bytes say, unverified

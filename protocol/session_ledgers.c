@@ -99,7 +99,7 @@ zn_status zn_on_ledgers(zn_session *s, const zn_msg *m) {
     /* a server that does not list a ledger may have closed it to us: ask before pushing */
     bool ask = theirs != NULL || s->o.side == ZN_SIDE_CLIENT;
     zn_head none;
-    ZN_TRY(ask ? zn_s_heads_say(s, &ledger, ZN_HEADS_REPLY) : compare(s, &ledger, &none, 0, 0));
+    ZN_TRY(ask ? zn_s_heads_say(s, &ledger, ZN_HEADS_REPLY) : compare(s, &ledger, &none, 0, ZN_HEADS_REPLY));
   }
   for (size_t i = 0; i < list.n; i += ZN_MSG_LEDGER_LEN) {
     zn_item key = {{0}, {0}};
@@ -117,25 +117,29 @@ zn_status zn_on_ledgers(zn_session *s, const zn_msg *m) {
 /* ---- heads
  * ----------------------------------------------------------------------------------------------------------------------
  */
-zn_status zn_s_heads_say(zn_session *s, const zn_id *ledger, unsigned flags) {
-  zn_arena a;
-  zn_head *heads = NULL;
-  size_t n = 0, at = 0;
-  zn_arena_init(&a);
-  zn_status st = flags & ZN_HEADS_NORIGHT ? ZN_OK : s->o.peer.heads(s->o.peer.ctx, ledger, &a, &heads, &n);
-  if (st != ZN_OK) st = zn_s_fail_store(s, st, NULL);
-  while (st == ZN_OK) {
+static zn_status say_tips(zn_session *s, const zn_id *ledger, const zn_head *tips, size_t n, unsigned flags) {
+  size_t at = 0;
+  do {
     zn_msg m = {.tag = ZN_MSG_heads};
     m.heads.ledger = *ledger;
     m.heads.tips.n = 0;
     while (at < n && m.heads.tips.n < ZN_MSG_TIPS) {
-      m.heads.tips.v[m.heads.tips.n++] = (zn_tip){heads[at].device, heads[at].seq, heads[at].hash};
+      m.heads.tips.v[m.heads.tips.n++] = (zn_tip){tips[at].device, tips[at].seq, tips[at].hash};
       at++;
     }
     m.heads.flags = flags | (at < n ? ZN_HEADS_MORE : 0);
-    st = zn_s_say(s, &m);
-    if (at == n) break;
-  }
+    ZN_TRY(zn_s_say(s, &m));
+  } while (at < n);
+  return ZN_OK;
+}
+
+zn_status zn_s_heads_say(zn_session *s, const zn_id *ledger, unsigned flags) {
+  zn_arena a;
+  zn_head *heads = NULL;
+  size_t n = 0;
+  zn_arena_init(&a);
+  zn_status st = flags & ZN_HEADS_NORIGHT ? ZN_OK : s->o.peer.heads(s->o.peer.ctx, ledger, &a, &heads, &n);
+  st = st != ZN_OK ? zn_s_fail_store(s, st, NULL) : say_tips(s, ledger, heads, n, flags);
   zn_arena_release(&a);
   return st;
 }
@@ -148,14 +152,15 @@ static bool among(const zn_head *h, const zn_head *list, size_t n) {
   return false;
 }
 
-static zn_status say_need(zn_session *s, const zn_head *of) {
+zn_status zn_s_need_say(zn_session *s, const zn_head *of, const zn_head *child) {
   zn_msg m = {.tag = ZN_MSG_need};
   m.need.ledger = of->ledger;
   m.need.device = of->device;
   m.need.seq = of->seq;
   m.need.hash = of->hash;
-  m.need.child = 0;
+  m.need.child = child ? child->seq : 0;
   memset(&m.need.child_hash, 0, sizeof m.need.child_hash);
+  if (child) m.need.child_hash = child->hash;
   return zn_s_say(s, &m);
 }
 
@@ -183,13 +188,14 @@ static zn_status compare_feed(zn_session *s, const zn_head *mine, size_t n, cons
   uint64_t top = n ? mine[main].seq : 0, known = 0, most = 0;
   for (size_t i = 0; i < k; i++) {
     const zn_head *t = &theirs[i];
+    if (t->seq == 0) continue; /* "nothing of this feed" */
     if (t->seq > most) most = t->seq;
     if (among(t, mine, n) || s->o.peer.seg_have(s->o.peer.ctx, t)) {
       if (t->seq > known) known = t->seq;
       continue;
     }
     *lacking = true;
-    if (t->seq <= top) ZN_TRY(say_need(s, t));
+    if (t->seq <= top) ZN_TRY(zn_s_need_say(s, t, NULL));
   }
   zn_feed *f = zn_s_feed(s, &any->ledger, &any->device, true);
   if (!f) return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "feeds");
@@ -203,28 +209,40 @@ static zn_status compare_feed(zn_session *s, const zn_head *mine, size_t n, cons
   return ZN_OK;
 }
 
+/* A ledger's feeds, theirs against mine. Asked for a reply, theirs are all they have and I answer with my tips of those
+ * feeds of which they hold more; a reply speaks only of the feeds it names. */
 static zn_status compare(zn_session *s, const zn_id *ledger, zn_head *theirs, size_t k, unsigned flags) {
   zn_arena a;
   zn_head *mine = NULL;
-  size_t n = 0;
-  bool lacking = false;
+  size_t n = 0, said = 0;
+  bool all = (flags & ZN_HEADS_REPLY) != 0;
   zn_arena_init(&a);
   zn_status st = s->o.peer.heads(s->o.peer.ctx, ledger, &a, &mine, &n);
+  zn_head *answer = zn_arena_alloc(&a, (n + k + 1) * sizeof *answer);
+  if (st == ZN_OK && !answer) st = ZN_E_NOMEM;
   if (st != ZN_OK) st = zn_s_fail_store(s, st, NULL);
   zn_heads_sort(theirs, k);
-  for (size_t i = 0, j = 0; st == ZN_OK && (i < n || j < k);) {
+  for (size_t i = 0, j = 0, i2, j2; st == ZN_OK && (i < n || j < k); i = i2, j = j2) {
+    bool lacking = false;
     int c = i == n ? 1 : j == k ? -1 : zn_pk_cmp(&mine[i].device, &theirs[j].device);
-    size_t i2 = i, j2 = j;
+    i2 = i;
+    j2 = j;
     if (c <= 0)
       while (i2 < n && same_feed(&mine[i2], &mine[i])) i2++;
     if (c >= 0)
       while (j2 < k && same_feed(&theirs[j2], &theirs[j])) j2++;
-    st = compare_feed(s, mine + i, i2 - i, theirs + j, j2 - j, &lacking);
-    i = i2;
-    j = j2;
+    if (c < 0 && !all) continue;
+    const zn_head *m = c <= 0 ? mine + i : &theirs[j], *t = c >= 0 ? theirs + j : &mine[i];
+    st = compare_feed(s, m, i2 - i, t, j2 - j, &lacking);
+    if (!lacking) continue;
+    if (i2 > i)
+      memcpy(answer + said, mine + i, (i2 - i) * sizeof *answer);
+    else
+      answer[said] = (zn_head){*ledger, theirs[j].device, 0, {{0}}};
+    said += i2 > i ? i2 - i : 1;
   }
+  if (st == ZN_OK && said > 0 && all) st = say_tips(s, ledger, answer, said, 0);
   zn_arena_release(&a);
-  if (st == ZN_OK && lacking && (flags & ZN_HEADS_REPLY)) st = zn_s_heads_say(s, ledger, 0);
   return st;
 }
 

@@ -27,11 +27,10 @@ zn_status zn_s_partials_say(zn_session *s) {
   for (size_t i = 0; st == ZN_OK && i < n && i < ZN_PARTIALS_MAX; i++) {
     if (list[i].have < ZN_PIECE || list[i].have > ZN_SEG_MAX) continue;
     zn_msg m = {.tag = ZN_MSG_partial};
-    m.partial.ledger = list[i].of.ledger;
-    m.partial.device = list[i].of.device;
     m.partial.seq = list[i].of.seq;
     m.partial.hash = list[i].of.hash;
-    m.partial.have = list[i].have;
+    m.partial.have = list[i].have / ZN_PIECE * ZN_PIECE;
+    s->mine_partial[s->mine_partials++] = (zn_partial){list[i].of, (uint32_t)m.partial.have};
     st = zn_s_say(s, &m);
   }
   zn_arena_release(&a);
@@ -40,29 +39,49 @@ zn_status zn_s_partials_say(zn_session *s) {
 
 zn_status zn_on_partial(zn_session *s, const zn_msg *m) {
   if (s->theirs_partials == ZN_PARTIALS_MAX) return ZN_OK;
-  s->theirs_partial[s->theirs_partials++] = (zn_partial){ZN_HEAD_OF(m->partial), (uint32_t)m->partial.have};
+  zn_partial *p = &s->theirs_partial[s->theirs_partials++];
+  p->of.seq = m->partial.seq; /* its hash says which feed it is of */
+  p->of.hash = m->partial.hash;
+  p->have = (uint32_t)m->partial.have;
   return ZN_OK;
 }
 
 /* ---- a whole one
  * -------------------------------------------------------------------------------------------------------------- */
+/* It came while an ancestor of it is still missing: not asked for again until the other side has nothing more to send.
+ */
+static void orphan(zn_session *s, const zn_head *of) {
+  for (size_t i = 0; i < s->orphans; i++)
+    if (zn_hash_cmp(&s->orphan[i].hash, &of->hash) == 0) return;
+  if (s->orphans < ZN_ORPHANS_MAX) s->orphan[s->orphans++] = *of;
+}
+
+zn_status zn_s_orphans_ask(zn_session *s) {
+  size_t n = s->orphans;
+  s->orphans = 0;
+  if (n == 0 || ++s->orphan_rounds > ZN_ORPHANS_MAX) return ZN_OK;
+  for (size_t i = 0; i < n; i++)
+    if (!s->o.peer.seg_have(s->o.peer.ctx, &s->orphan[i])) {
+      zn_feed *f = zn_s_feed(s, &s->orphan[i].ledger, &s->orphan[i].device, false);
+      if (f) f->asked = 0;
+      ZN_TRY(zn_s_need_say(s, &s->orphan[i], NULL));
+    }
+  return ZN_OK;
+}
+
 /* Its parent is not here: ask for it, and let what follows in this feed go by until the sender has gone back. */
 static zn_status ask_parents(zn_session *s, zn_feed *f, const zn_peek *p) {
-  if (f->asked != 0 && p->of.seq > f->asked) return ZN_OK;
+  if (f->asked != 0 && p->of.seq > f->asked) {
+    orphan(s, &p->of);
+    return ZN_OK;
+  }
   f->asked = p->of.seq;
   bool asked = false;
   for (unsigned i = 0; i < p->nprev; i++) {
     zn_head parent = {p->of.ledger, p->of.device, i == 0 ? p->of.seq - 1 : 0, p->prev[i]};
     if (s->o.peer.seg_have(s->o.peer.ctx, &parent)) continue;
     asked = true;
-    zn_msg m = {.tag = ZN_MSG_need};
-    m.need.ledger = parent.ledger;
-    m.need.device = parent.device;
-    m.need.seq = parent.seq;
-    m.need.hash = parent.hash;
-    m.need.child = p->of.seq;
-    m.need.child_hash = p->of.hash;
-    ZN_TRY(zn_s_say(s, &m));
+    ZN_TRY(zn_s_need_say(s, &parent, &p->of));
   }
   if (!asked) f->asked = 0; /* it lacks something else: the next comparison will see */
   return ZN_OK;
@@ -118,25 +137,34 @@ zn_status zn_on_seg(zn_session *s, const zn_msg *m) { return take(s, m->seg.wire
 /* ---- in pieces
  * -------------------------------------------------------------------------------------------------------------------
  */
-zn_status zn_on_seg_begin(zn_session *s, const zn_msg *m) {
-  if (m->seg_begin.offset >= m->seg_begin.size)
-    return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_begin");
+static void open_part(zn_session *s, const zn_head *of, uint64_t size) {
   zn_s_part_keep(s);
-  s->part_of = ZN_HEAD_OF(m->seg_begin);
-  s->part_size = (size_t)m->seg_begin.size;
+  s->part_of = *of;
+  s->part_size = (size_t)size;
   s->part_loaded = 0;
-  zn_buf_clear(&s->part);
-  size_t offset = (size_t)m->seg_begin.offset;
-  if (offset > 0) {
-    zn_status st =
-        s->o.peer.partial_load ? s->o.peer.partial_load(s->o.peer.ctx, from(s), &s->part_of, &s->part) : ZN_E_NOTFOUND;
-    if (zn_s_fatal(st)) return zn_s_fail_store(s, st, NULL);
-    if (st != ZN_OK || s->part.n < offset || !zn_buf_ok(&s->part))
-      return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_begin");
-    s->part.n = offset;
-    s->part_loaded = offset;
-  }
   s->part_open = true;
+  zn_buf_clear(&s->part);
+}
+
+zn_status zn_on_seg_begin(zn_session *s, const zn_msg *m) {
+  zn_head of = ZN_HEAD_OF(m->seg_begin);
+  open_part(s, &of, m->seg_begin.size);
+  return ZN_OK;
+}
+
+zn_status zn_on_seg_resume(zn_session *s, const zn_msg *m) {
+  size_t i = (size_t)m->seg_resume.index;
+  size_t have = i < s->mine_partials ? s->mine_partial[i].have : 0;
+  if (have == 0 || have >= m->seg_resume.size)
+    return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_resume");
+  open_part(s, &s->mine_partial[i].of, m->seg_resume.size);
+  s->mine_partial[i].have = 0;
+  zn_status st = s->o.peer.partial_load(s->o.peer.ctx, from(s), &s->part_of, &s->part);
+  if (st != ZN_OK || s->part.n < have || !zn_buf_ok(&s->part)) {
+    s->part_open = false;
+    return zn_s_fail_store(s, st == ZN_OK ? ZN_E_IO : st, NULL); /* the store told of it, and has it no more */
+  }
+  s->part.n = s->part_loaded = have;
   return ZN_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/session_impl.h"
 
 #define BEGIN_COST 128  /* bytes of seg_begin, at most */
+#define NEEDS_MAX  128  /* a feed's `need`s that are answered in one session */
 #define WALK_MAX   1024 /* segments of a branch sent at once */
 
 static bool is_client(const zn_session *s) { return s->o.side == ZN_SIDE_CLIENT; }
@@ -118,14 +119,21 @@ static bool next_in_order(zn_session *s, zn_status *st) {
   return false;
 }
 
-static void use_partial(zn_session *s) {
+/* Do they hold the beginning of it? Then the rest is enough. */
+static zn_status resume(zn_session *s) {
   for (size_t i = 0; i < s->theirs_partials; i++) {
     zn_partial *p = &s->theirs_partial[i];
-    if (p->of.seq != s->seg_of.seq || zn_hash_cmp(&p->of.hash, &s->seg_of.hash) != 0) continue;
-    if (p->have < s->seg.n) s->seg_at = p->have;
-    *p = s->theirs_partial[--s->theirs_partials];
-    return;
+    if (p->have == 0 || p->of.seq != s->seg_of.seq || zn_hash_cmp(&p->of.hash, &s->seg_of.hash) != 0) continue;
+    if (p->have >= s->seg.n) return ZN_OK;
+    zn_msg m = {.tag = ZN_MSG_seg_resume};
+    m.seg_resume.index = i;
+    m.seg_resume.size = s->seg.n;
+    s->seg_at = p->have;
+    s->seg_begun = true;
+    p->have = 0;
+    return zn_s_say(s, &m);
   }
+  return ZN_OK;
 }
 
 static void finished(zn_session *s) {
@@ -148,7 +156,6 @@ static zn_status say_begin(zn_session *s) {
   m.seg_begin.seq = s->seg_of.seq;
   m.seg_begin.hash = s->seg_of.hash;
   m.seg_begin.size = s->seg.n;
-  m.seg_begin.offset = s->seg_at;
   s->seg_begun = true;
   return zn_s_say(s, &m);
 }
@@ -166,7 +173,8 @@ bool zn_s_send_produce(zn_session *s, size_t room, zn_status *st) {
   size_t piece = zn_s_piece(s);
   if (s->seg.n == 0) {
     if (!next_exact(s, st) && (*st != ZN_OK || !next_in_order(s, st))) return false;
-    use_partial(s);
+    *st = resume(s);
+    if (*st != ZN_OK) return false;
   }
   if (!s->seg_begun && s->seg_at == 0 && s->seg.n <= piece + 256) {
     if (s->seg.n + 16 > room && zn_s_waiting(s) > 0) return false;
@@ -235,8 +243,8 @@ zn_status zn_on_need(zn_session *s, const zn_msg *m) {
   zn_buf_release(&b);
   zn_feed *f = here ? zn_s_feed(s, &of.ledger, &of.device, true) : NULL;
   if (!f) return ZN_OK;
-  if (f->step > 2 * of.seq + 2) return ZN_OK; /* all of it was sent, and that did not help */
-  f->step = f->step ? f->step * 2 : 1;
+  if (++f->needs > NEEDS_MAX) return ZN_OK; /* it does not help */
+  if (child.seq > 0 || f->step == 0) f->step = f->step == 0 ? 1 : f->step > WALK_MAX ? f->step : f->step * 2;
   bool child_main = child.seq > 0 && on_main(s, child);
   if (on_main(s, of)) {
     uint64_t from = of.seq >= f->step ? of.seq - f->step + 1 : 1, to = child_main ? child.seq : of.seq;
