@@ -160,11 +160,15 @@ static zn_status check_groups(const zn_spese *j, size_t i, zn_err *err) {
 /* The impegno's own columns on a later row: the same as on its first one; an optional one may be left out. */
 static zn_status check_agrees(const zn_spese *j, size_t first, size_t i, zn_arena *a, zn_err *err) {
   zn_row one, two;
-  static const int texts[] = {S_BUDGET, S_FORNITORE_CF, S_FORNITORE, S_ATTO};
+  static const int texts[] = {S_FORNITORE_CF, S_FORNITORE, S_ATTO};
+  int64_t budget[2] = {-1, -1};
   size_t line = j->c->rows[i].line, was = j->c->rows[first].line;
   ZN_TRY(zn_spese_impegno(j, first, a, &one, err));
   ZN_TRY(zn_spese_impegno(j, i, a, &two, err));
   const char *differs = NULL;
+  (void)zn_names_get(&j->budgets, zn_spese_cell(j, first, S_BUDGET), &budget[0]);
+  (void)zn_names_get(&j->budgets, zn_spese_cell(j, i, S_BUDGET), &budget[1]);
+  if (budget[0] != budget[1]) differs = zn_spese_columns[S_BUDGET];
   for (size_t f = 0; f < sizeof texts / sizeof *texts; f++)
     if (has(j, i, texts[f]) && strcasecmp(zn_spese_cell(j, i, texts[f]), zn_spese_cell(j, first, texts[f])) != 0)
       differs = zn_spese_columns[texts[f]];

@@ -21,7 +21,7 @@ static zn_status keep(zn_names *m, const char *key, int64_t k, zn_err *err) {
 /* ---- fornitore
  * ---------------------------------------------------------------------------------------------------------------- */
 
-/* Codes and names of my suppliers, read once: "c:00743110157", "n:COOPERATIVA L'AURORA". */
+/* Codes and names of my suppliers, read once: "C:00743110157", "N:COOPERATIVA L'AURORA". */
 static zn_status read_fornitori(zn_spese *j, zn_err *err) {
   if (j->fornitori_read) return ZN_OK;
   j->fornitori_read = true;
@@ -38,7 +38,7 @@ static zn_status read_fornitori(zn_spese *j, zn_err *err) {
       char key[KEY];
       const char *text = (const char *)sqlite3_column_text(s, col);
       if (text == NULL) continue;
-      snprintf(key, sizeof key, "%s:%s", col == 1 ? "n" : "c", text);
+      snprintf(key, sizeof key, "%s:%s", col == 1 ? "N" : "C", text);
       upper(key);
       st = keep(&j->fornitori, key, sqlite3_column_int64(s, 0), err);
     }
@@ -101,10 +101,10 @@ zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int6
   if (name[0] == 0 && typed[0] == 0) return ZN_OK;
   ZN_TRY(read_fornitori(j, err));
   if (!zn_code_normal(typed, code, sizeof code)) return zn_fail(err, ZN_E_LIMIT, ZT_FIELD_EMPTY, "fornitore_cf");
-  snprintf(key, sizeof key, "%s:%s", code[0] ? "c" : "n", code[0] ? code : name);
+  snprintf(key, sizeof key, "%s:%s", code[0] ? "C" : "N", code[0] ? code : name);
   upper(key);
   if (zn_names_get(&j->fornitori, key, k)) return ZN_OK;
-  if (strncmp(key, "c:IT", 4) == 0 && digits(key + 4)) {
+  if (strncmp(key, "C:IT", 4) == 0 && digits(key + 4)) {
     memmove(key + 2, key + 4, strlen(key + 4) + 1);
     if (zn_names_get(&j->fornitori, key, k)) return ZN_OK;
   }
