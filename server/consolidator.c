@@ -17,6 +17,7 @@
 struct zn_consolidator {
   zn_consolidator_config config;
   char home[ZN_DIR_MAX + 64];
+  char url[ZN_SET_TEXT_MAX + 16];
   zn_pump pump; /* the thread's own */
   pthread_t thread;
   atomic_bool stop;
@@ -172,6 +173,8 @@ zn_status zn_consolidator_start(zn_consolidator **out, const zn_consolidator_con
   zn_consolidator *c = calloc(1, sizeof *c);
   if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   c->config = *config;
+  (void)snprintf(c->url, sizeof c->url, "%s", config->url); /* the caller's goes away */
+  c->config.url = c->url;
   zn_datadir_file(config->dir, "consolidator", c->home, sizeof c->home);
   atomic_init(&c->stop, false);
   pthread_mutex_init(&c->mutex, NULL);
