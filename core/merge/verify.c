@@ -120,12 +120,28 @@ static zn_status compare(zn_replica *r, zn_buf *diff, zn_err *err) {
 
 /* ---- all of it ---- */
 
-static zn_status prepare(zn_replica *to, const zn_replica *from, zn_err *err) {
-  char *attach = sqlite3_mprintf("ATTACH %Q AS live", sqlite3_db_filename(from->db, "main"));
+/* Read-only, so that the transactions of the second database never lock the first. */
+static zn_status attach_live(zn_replica *to, const zn_replica *from, zn_err *err) {
+  zn_buf uri;
+  zn_buf_init(&uri, 0);
+  zn_buf_put_str(&uri, "file:");
+  for (const char *p = sqlite3_db_filename(from->db, "main"); *p; p++) {
+    if (strchr("?#%", *p) != NULL)
+      zn_buf_printf(&uri, "%%%02x", (unsigned char)*p);
+    else
+      zn_buf_put(&uri, p, 1);
+  }
+  zn_buf_put_str(&uri, "?mode=ro");
+  char *attach = sqlite3_mprintf("ATTACH %Q AS live", zn_buf_cstr(&uri));
+  zn_buf_release(&uri);
   if (attach == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   zn_status st = zn_db_exec(to, attach, err);
   sqlite3_free(attach);
-  if (st != ZN_OK) return st;
+  return st;
+}
+
+static zn_status prepare(zn_replica *to, const zn_replica *from, zn_err *err) {
+  ZN_TRY(attach_live(to, from, err));
   return zn_db_exec(to,
                     "BEGIN; INSERT INTO hid SELECT * FROM live.hid; INSERT INTO epoch SELECT * FROM live.epoch;"
                     "INSERT INTO feed(f, ledger, device, tag) SELECT f, ledger, device, tag FROM live.feed; COMMIT",

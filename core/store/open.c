@@ -67,7 +67,7 @@ void zn_replica_close(zn_replica *r) {
 }
 
 static zn_status open_db(zn_replica *r, const char *path, bool create, zn_err *err) {
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | (create ? SQLITE_OPEN_CREATE : 0);
   if (sqlite3_open_v2(path, &r->db, flags, NULL) != SQLITE_OK) return zn_replica_sql_fail(r, err);
   sqlite3_extended_result_codes(r->db, 1);
   sqlite3_busy_timeout(r->db, 15000);
