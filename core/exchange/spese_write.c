@@ -74,8 +74,12 @@ static zn_status write_rest(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, zn_er
   return ZN_OK;
 }
 
+/* Rows of the file that travel as one transaction: all that one row makes weighs 2 KB at most. */
+#define ROWS_A_CUT 2000
+
 static zn_status write_row(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, zn_err *err) {
   int64_t budget = -1;
+  if (i > 0 && i % ROWS_A_CUT == 0) ZN_TRY(zn_tx_cut(tx, err));
   if (j->owner[i] == i)
     ZN_TRY(write_impegno(j, tx, i, a, err));
   else

@@ -111,6 +111,10 @@ ZN_MUST zn_status zn_tx_resolve(zn_tx *tx, const zn_entity *e, int64_t k, unsign
 ZN_MUST zn_status zn_tx_add_trust(zn_tx *tx, zn_span stmt, zn_err *err);
 ZN_MUST zn_status zn_tx_add_grant(zn_tx *tx, zn_span grant, zn_err *err);
 ZN_MUST zn_status zn_tx_add_epoch_key(zn_tx *tx, const zn_id *ledger, uint64_t no, const zn_secret *key, zn_err *err);
+/* For imports larger than one transaction may be on the wire (4 MiB a ledger): what was written up to here is applied
+ * whole by whoever receives it, and what follows is another one. Here all of it still commits or rolls back together.
+ */
+ZN_MUST zn_status zn_tx_cut(zn_tx *tx, zn_err *err);
 zn_replica *zn_tx_replica(zn_tx *tx);
 
 /* Called inside every transaction that changes rows, with the row before (NULL: did not exist) and after (NULL: gone);

@@ -200,6 +200,16 @@ static zn_status commit(zn_tx *tx, zn_err *err) {
   return ZN_OK;
 }
 
+zn_status zn_tx_cut(zn_tx *tx, zn_err *err) {
+  if (tx->failed) return zn_fail(err, ZN_E_STATE, ZT_TX_FAILED);
+  for (size_t i = 0; i < tx->nfeeds; i++) {
+    TX_TRY(tx, close_feed(tx, tx->feeds[i], err));
+    tx->feeds[i]->flushed = false;
+    tx->feeds[i]->bytes = 0;
+  }
+  return ZN_OK;
+}
+
 zn_status zn_tx_commit(zn_tx *tx, zn_err *err) {
   zn_replica *r = tx->r;
   zn_status st = commit(tx, err);

@@ -218,12 +218,30 @@ static void ten_thousand(void **state) {
   assert_int_equal(count(CF, "SELECT sum(importo) FROM pagamento"), sum[2]);
 }
 
+/* More than the 4 MiB that one transaction may be on the wire. */
+static void larger_than_a_transaction(void **state) {
+  (void)state;
+  char path[128], text[451];
+  memset(text, 'x', 450);
+  text[450] = 0;
+  snprintf(path, sizeof path, "%s/lunghe.csv", g.dir);
+  FILE *f = fopen(path, "wb");
+  assert_non_null(f);
+  fprintf(f, "budget;anno;numero;data;importo;oggetto\n");
+  for (int i = 0; i < 12000; i++) fprintf(f, B ";2025;%d;2025-03-01;1;%s\n", 50000 + i, text);
+  fclose(f);
+  zn_place p = region_place(&g, C1, NULL);
+  zn_import_spese_result r;
+  zn_err err = {0};
+  OK(err, zn_import_spese(&p, path, NULL, &r, &err));
+  region_meet(&g, C1, CF);
+  assert_int_equal(count(CF, "SELECT count(*) FROM impegno WHERE length(oggetto)=450"), 12000);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(what_is_made),
-      cmocka_unit_test(what_is_refused),
-      cmocka_unit_test(all_or_nothing),
-      cmocka_unit_test(ten_thousand),
+      cmocka_unit_test(what_is_made), cmocka_unit_test(what_is_refused),           cmocka_unit_test(all_or_nothing),
+      cmocka_unit_test(ten_thousand), cmocka_unit_test(larger_than_a_transaction),
   };
   return cmocka_run_group_tests(tests, begin, end);
 }
