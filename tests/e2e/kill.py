@@ -11,7 +11,7 @@ from support import check, equal, run
 
 SEED = int(os.environ.get("ZONA_SEED", "7"))
 ROUNDS = 10
-ROWS = 300
+ROWS = 1000
 
 
 def expenses(w, path, first):
@@ -34,6 +34,7 @@ def play(w):
     w.budget("D049", "900000.00")
     w.open_comune("C1", "D049")
     confirmed, number = set(), 1
+    whole = 0.05  # how long a sync takes, learnt as we go
     for i in range(ROUNDS):
         path = w.path("rows.csv")
         expenses(w, path, number)
@@ -43,19 +44,22 @@ def play(w):
         confirmed.add(number)
         w.impegno("C1", number, "2.00")
         number += 1
-        pause = rng.uniform(0.0, 0.25)
         sync = start_sync(w, "C1" if i % 2 == 0 else "CF")
-        time.sleep(pause)
+        time.sleep(rng.uniform(0.0, whole))
         sync.kill()
         sync.wait()
         # and the server, in the middle of the next one
         sync = start_sync(w, "C1")
-        time.sleep(rng.uniform(0.0, 0.3))
+        time.sleep(rng.uniform(0.0, whole))
         w.server.send_signal(signal.SIGKILL)
         w.server.wait()
         code = sync.wait(90)
         check(code in (0, 3), f"round {i}: sync without its server ended with {code}")
         w.server_start()
+        if i % 3 == 2:
+            begun = time.monotonic()
+            w.z("C1", "sync")
+            whole = time.monotonic() - begun
         mine = {int(r["numero"]) for r in w.j("C1", "list", "impegno")}
         equal(mine, confirmed, f"round {i}: what the comune confirmed")
     last = w.j("C1", "sync")
