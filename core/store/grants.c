@@ -22,12 +22,28 @@ static zn_status store(zn_replica *r, const zn_grant *g, zn_span wire, int state
   return zn_step_done(r, s, err);
 }
 
-zn_status zn_tx_add_grant(zn_tx *tx, zn_span wire, zn_err *err) {
-  zn_replica *r = zn_tx_replica(tx);
+/* Somebody else's, come by bundle: passed on with the next sync if its recipient is one that the trust knows. */
+static zn_status pass(zn_replica *r, const zn_grant *g, zn_span wire, bool *fresh, zn_err *err) {
+  zn_trust *t = zn_replica_trust(r);
+  zn_epoch_info e;
+  zn_device_info d;
+  zn_invite_info inv;
+  bool known = false;
+  for (size_t i = 0; !known && zn_trust_device_at(t, i, &d); i++)
+    known = d.state == ZN_DEV_ACTIVE && memcmp(&d.box_pk, &g->recipient, 32) == 0;
+  for (size_t i = 0; !known && zn_trust_invite_at(t, i, &inv); i++) known = memcmp(&inv.box_pk, &g->recipient, 32) == 0;
+  if (!known || !zn_trust_epoch(t, &g->epoch, &e)) return ZN_E_DENIED;
+  sqlite3 *db = zn_replica_db(r);
+  ZN_TRY(store(r, g, wire, GRANT_UNSENT, err));
+  if (fresh) *fresh = sqlite3_changes(db) > 0;
+  return ZN_OK;
+}
+
+zn_status zn_replica_pass_grant(zn_replica *r, zn_span wire, bool *fresh, zn_err *err) {
   zn_grant g;
   zn_status st = zn_grant_parse(&g, zn_replica_region(r), wire);
   if (st != ZN_OK) return zn_fail(err, st, ZT_ENROL_MAKE, zn_status_name(st));
-  return store(r, &g, wire, GRANT_UNSENT, err);
+  return pass(r, &g, wire, fresh, err);
 }
 
 /* ---- who gets what ---- */
