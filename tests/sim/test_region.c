@@ -1,13 +1,7 @@
 /* Seeds of the simulator, as many as a CI run affords (ZONA_SIM_RUNS, default 12). The seed that fails is printed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "tests/support/cmocka.h"
 #include "tools/sim/sim.h"
 
 static void play(int ambiti, int comuni, int steps, unsigned long long first, unsigned long long runs) {

@@ -9,7 +9,7 @@
 /* Plausible impegni from a fixed seed: the texts point into static words or into the row's own memory. */
 typedef struct bench_row {
   int64_t anno, data, importo;
-  char numero[16], oggetto[96], cig[12];
+  char numero[24], oggetto[96], cig[12];
 } bench_row;
 bench_row *bench_rows(size_t n, unsigned seed);
 void bench_fill(zn_row *row, const bench_row *b, int64_t ente, int64_t budget);

@@ -13,7 +13,7 @@ static bool step(sim *s) {
   sim_node *n = anybody(s);
   uint64_t d = sim_rand(s, 1000);
   s->now_ms += 1000 + (int64_t)sim_rand(s, 600000);
-  s->mono_ms += 500;
+  s->mono_ms += 20;
   if (d < 300) return sim_act(n);
   if (d < 330) return n->by_file ? sim_swap_files(n, leader_of(s, n)) : sim_connect(n);
   if (d < 335) return sim_connect(&s->node[0]);
@@ -32,8 +32,9 @@ static bool step(sim *s) {
     sim_drop(n);
     return true;
   }
-  for (int i = 0; i < s->nodes; i++) /* the line carries what is on it, for everybody a little */
-    if (s->node[i].client && sim_rand(s, 2) && !sim_carry(&s->node[i], false)) return false;
+  for (int moves = 0; moves < 4; moves++) /* the line carries what is on it, for everybody a little */
+    for (int i = 0; i < s->nodes; i++)
+      if (s->node[i].client && sim_rand(s, 2) && !sim_carry(&s->node[i], false)) return false;
   return true;
 }
 

@@ -11,6 +11,7 @@
 #ifndef ZONA_TOOLS_SIM_SIM_H
 #define ZONA_TOOLS_SIM_SIM_H
 
+#include "core/base/money.h"
 #include "core/domain/entry.h"
 #include "core/domain/place.h"
 #include "core/store/replica.h"
