@@ -249,17 +249,20 @@ static int fit(const zn_place *p, const zn_me *o, const zn_row *row) {
 }
 
 static zn_status denied(const zn_entity *e, zn_err *err) {
-  char who[120] = "";
-  const char *parts[3];
-  size_t n = 0;
-  if (e->ledgers[1] & (ZN_IN(ZN_L1_REGIONE) | ZN_IN(ZN_L2_REGIONE_AMBITO))) parts[n++] = ZT_PLACE_DENIED_REG;
-  if (e->ledgers[1] & (ZN_IN(ZN_L3_AMBITO) | ZN_IN(ZN_L5_AMBITO_REGIONE))) parts[n++] = ZT_PLACE_DENIED_AMB;
-  if (e->ledgers[1] & ZN_IN(ZN_L6_ENTE)) parts[n++] = ZT_PLACE_DENIED_ENTE;
-  for (size_t i = 0; i < n; i++) {
-    if (i > 0) strncat(who, ZT_PLACE_DENIED_OR, sizeof who - strlen(who) - 1);
-    strncat(who, parts[i], sizeof who - strlen(who) - 1);
-  }
-  return zn_fail(err, ZN_E_DENIED, ZT_PLACE_DENIED, e->label, who);
+  static const struct {
+    uint32_t kinds;
+    const char *who;
+  } writers[] = {{ZN_IN(ZN_L1_REGIONE) | ZN_IN(ZN_L2_REGIONE_AMBITO), ZT_PLACE_DENIED_REG},
+                 {ZN_IN(ZN_L3_AMBITO) | ZN_IN(ZN_L5_AMBITO_REGIONE), ZT_PLACE_DENIED_AMB},
+                 {ZN_IN(ZN_L6_ENTE), ZT_PLACE_DENIED_ENTE}};
+  zn_buf who;
+  zn_buf_init(&who, 0);
+  for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+    if (e->ledgers[1] & writers[i].kinds)
+      zn_buf_printf(&who, "%s%s", who.n > 0 ? ZT_PLACE_DENIED_OR : "", writers[i].who);
+  zn_status s = zn_fail(err, ZN_E_DENIED, ZT_PLACE_DENIED, e->label, zn_buf_cstr(&who));
+  zn_buf_release(&who);
+  return s;
 }
 
 zn_status zn_place_writer(const zn_place *p, const zn_row *row, const zn_me **out, zn_err *err) {

@@ -241,13 +241,14 @@ static void find_liquidazione(zn_find *f, const char *text) {
         "NOCASE "
         "AND (?1<0 OR i.ente=?1)",
         "iit", x.ente, x.year, x.number);
-  if (f->n == 0 && x.tail != NULL && x.tail[0] != 0 && strspn(x.tail, "0123456789") == strlen(x.tail) &&
-      strlen(x.tail) < 10)
+  char *end = NULL;
+  int64_t progressivo = x.tail != NULL ? strtoll(x.tail, &end, 10) : 0;
+  if (f->n == 0 && x.tail != NULL && end != x.tail && *end == 0)
     query(f,
           "SELECT l.k FROM liquidazione l LEFT JOIN impegno i ON i.k=l.impegno WHERE l.anno=?2 AND l.numero=?3 COLLATE "
           "NOCASE "
           "AND l.progressivo=?4 AND (?1<0 OR i.ente=?1)",
-          "iiti", x.ente, x.year, x.head, (int64_t)atoll(x.tail));
+          "iiti", x.ente, x.year, x.head, progressivo);
 }
 
 static void find_pagamento(zn_find *f, const char *text) {

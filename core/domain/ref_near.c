@@ -70,7 +70,7 @@ static void offer(near *best, const char *shown, size_t distance) {
     memcpy(best->shown[i], best->shown[i - 1], sizeof best->shown[0]);
     best->distance[i] = best->distance[i - 1];
   }
-  strcpy(best->shown[at], shown);
+  memcpy(best->shown[at], shown, strlen(shown) + 1);
   best->distance[at] = distance;
   if (best->n < 3) best->n++;
 }

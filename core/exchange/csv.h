@@ -1,8 +1,9 @@
 /* csv: tables in and out, the way Italian offices keep them.
  *
- * In: a header, columns in any order and in any case; `;`, `,` or tab, whichever the header uses; with or without a BOM; UTF-8 or Windows-1252
- * (told by its bytes). The header is line 1. Out: `;`, CRLF, UTF-8 with a BOM, decimal comma, dates dd/mm/yyyy, so that Excel in Italian
- * opens it; cells that a spreadsheet would run (= + - @) are neutralised. */
+ * In: a header, columns in any order and in any case; `;`, `,` or tab, whichever the header uses; with or without a
+ * BOM; UTF-8 or Windows-1252 (told by its bytes). The header is line 1. Out: `;`, CRLF, UTF-8 with a BOM, decimal
+ * comma, dates dd/mm/yyyy, so that Excel in Italian opens it; cells that a spreadsheet would run (= + - @) are
+ * neutralised. */
 #ifndef ZONA_CORE_EXCHANGE_CSV_H
 #define ZONA_CORE_EXCHANGE_CSV_H
 
@@ -12,9 +13,9 @@
 #include "core/base/money.h"
 #include "core/base/status.h"
 
-#define ZN_CSV_FILE_MAX (256u << 20)
+#define ZN_CSV_FILE_MAX    (256u << 20)
 #define ZN_CSV_COLUMNS_MAX 200
-#define ZN_CSV_CELL_MAX 65536
+#define ZN_CSV_CELL_MAX    65536
 
 /* Progress of a long work: done of total (total 0: unknown). Returning false stops it (ZN_E_STATE). NULL is fine. */
 typedef bool (*zn_progress_fn)(void *ctx, const char *what, size_t done, size_t total);
@@ -32,7 +33,7 @@ typedef struct zn_csv {
   struct zn_csv_row {
     const char **cells; /* `columns` of them, NUL-terminated, never NULL */
     size_t line;        /* of the file; the header is line 1 */
-  } *rows;
+  } * rows;
   size_t nrows;
 } zn_csv;
 
@@ -45,7 +46,8 @@ int zn_csv_column(const zn_csv *c, const char *name);
 /* The cell without blanks at its ends ("" when the column is -1). */
 const char *zn_csv_cell(const zn_csv *c, size_t row, int column);
 
-/* ---- out ---------------------------------------------------------------------------------------------------------------- */
+/* ---- out
+ * ---------------------------------------------------------------------------------------------------------------- */
 typedef struct zn_csv_writer {
   zn_buf *out;
   bool first; /* in the line */

@@ -13,22 +13,24 @@ typedef struct zn_import_result {
 } zn_import_result;
 
 /* ISTAT's list of comuni (columns codice_istat, denominazione, codice_catastale, regione, provincia, sigla_provincia,
- * popolazione_residente, …; ISTAT's own headings are taken too). regione: only those of one region, NULL for all. For the Regione only. */
-ZN_MUST zn_status zn_import_comuni(const zn_place *p, const char *path, const char *regione, const zn_progress *progress,
+ * popolazione_residente, …; ISTAT's own headings are taken too). regione: only those of one region, NULL for all. For
+ * the Regione only. */
+ZN_MUST zn_status zn_import_comuni(const zn_place *p, const char *path, const char *regione,
+                                   const zn_progress *progress, zn_import_result *out, zn_err *err);
+/* Ambiti and who is in them (columns cod_ambito_interno, denominazione_ambito, regione, cod_istat, comune,
+ * cod_catastale, sigla_provincia, popolazione, capofila): makes the ambiti, the memberships and the enti that are
+ * missing, and issues the ORG statements of the organisations it names. For the Regione only. */
+ZN_MUST zn_status zn_import_ambiti(const zn_place *p, const char *path, const zn_progress *progress,
                                    zn_import_result *out, zn_err *err);
-/* Ambiti and who is in them (columns cod_ambito_interno, denominazione_ambito, regione, cod_istat, comune, cod_catastale,
- * sigla_provincia, popolazione, capofila): makes the ambiti, the memberships and the enti that are missing, and issues the ORG
- * statements of the organisations it names. For the Regione only. */
-ZN_MUST zn_status zn_import_ambiti(const zn_place *p, const char *path, const zn_progress *progress, zn_import_result *out,
-                                   zn_err *err);
 
 typedef struct zn_import_spese_result {
   size_t lines, impegni, liquidazioni, pagamenti, fornitori, atti, giustificativi;
 } zn_import_spese_result;
-/* Impegni with their liquidazioni and pagamenti, DESIGN section 9: columns budget;anno;numero;data;importo and, optional,
+/* Impegni with their liquidazioni and pagamenti, DESIGN section 9: columns budget;anno;numero;data;importo and,
+ * optional,
  * sub;oggetto;fornitore_cf;fornitore;cig;cup;atto;liq_anno;liq_numero;liq_data;liq_importo;fattura_numero;fattura_data;mandato_num;
  * pag_data;pag_importo;quietanza_num. Rows of one impegno are its many liquidazioni. */
-ZN_MUST zn_status zn_import_spese(const zn_place *p, const char *path, const zn_progress *progress, zn_import_spese_result *out,
-                                  zn_err *err);
+ZN_MUST zn_status zn_import_spese(const zn_place *p, const char *path, const zn_progress *progress,
+                                  zn_import_spese_result *out, zn_err *err);
 
 #endif

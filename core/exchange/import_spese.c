@@ -53,12 +53,12 @@ static zn_status find_columns(zn_spese *j, const char *path, zn_err *err) {
     bool known = j->c->names[i][0] == 0;
     for (int f = 0; f < ZN_SPESE_COLUMNS && !known; f++) known = j->at[f] == (int)i;
     if (known) continue;
-    char list[500] = "";
-    for (int f = 0; f < ZN_SPESE_COLUMNS; f++) {
-      if (f > 0) strncat(list, ";", sizeof list - strlen(list) - 1);
-      strncat(list, zn_spese_columns[f], sizeof list - strlen(list) - 1);
-    }
-    return zn_fail(err, ZN_E_INVALID, ZT_SPESE_COLUMN, j->c->names[i], list);
+    zn_buf list;
+    zn_buf_init(&list, 0);
+    for (int f = 0; f < ZN_SPESE_COLUMNS; f++) zn_buf_printf(&list, "%s%s", f > 0 ? ";" : "", zn_spese_columns[f]);
+    zn_status s = zn_fail(err, ZN_E_INVALID, ZT_SPESE_COLUMN, j->c->names[i], zn_buf_cstr(&list));
+    zn_buf_release(&list);
+    return s;
   }
   return ZN_OK;
 }

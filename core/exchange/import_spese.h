@@ -1,5 +1,5 @@
-/* import_spese: the state of one import of spending (private to core/exchange). import_spese.c reads and checks, spese_write.c writes,
- * spese_papers.c finds or makes what an impegno refers to: fornitore, atto, giustificativo. */
+/* import_spese: the state of one import of spending (private to core/exchange). import_spese.c reads and checks,
+ * spese_write.c writes, spese_papers.c finds or makes what an impegno refers to: fornitore, atto, giustificativo. */
 #ifndef ZONA_CORE_EXCHANGE_IMPORT_SPESE_H
 #define ZONA_CORE_EXCHANGE_IMPORT_SPESE_H
 
@@ -8,10 +8,28 @@
 #include "core/exchange/names.h"
 
 enum {
-  S_BUDGET, S_ANNO, S_NUMERO, S_DATA, S_IMPORTO, /* needed */
-  S_SUB, S_OGGETTO, S_FORNITORE_CF, S_FORNITORE, S_CIG, S_CUP, S_ATTO,
-  S_LIQ_ANNO, S_LIQ_NUMERO, S_LIQ_DATA, S_LIQ_IMPORTO, S_FATTURA, S_FATTURA_DATA,
-  S_MANDATO, S_PAG_DATA, S_PAG_IMPORTO, S_QUIETANZA,
+  S_BUDGET,
+  S_ANNO,
+  S_NUMERO,
+  S_DATA,
+  S_IMPORTO, /* needed */
+  S_SUB,
+  S_OGGETTO,
+  S_FORNITORE_CF,
+  S_FORNITORE,
+  S_CIG,
+  S_CUP,
+  S_ATTO,
+  S_LIQ_ANNO,
+  S_LIQ_NUMERO,
+  S_LIQ_DATA,
+  S_LIQ_IMPORTO,
+  S_FATTURA,
+  S_FATTURA_DATA,
+  S_MANDATO,
+  S_PAG_DATA,
+  S_PAG_IMPORTO,
+  S_QUIETANZA,
   ZN_SPESE_COLUMNS
 };
 extern const char *const zn_spese_columns[ZN_SPESE_COLUMNS];
@@ -49,7 +67,9 @@ typedef struct zn_spese_atto {
 ZN_MUST zn_status zn_spese_read_atto(const char *text, zn_arena *a, zn_spese_atto *out, zn_err *err);
 /* Found among mine, or made. *k is -1 where the row has none. */
 ZN_MUST zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int64_t *k, zn_err *err);
-ZN_MUST zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *impegno, zn_arena *a, int64_t *k, zn_err *err);
-ZN_MUST zn_status zn_spese_fattura(zn_spese *j, zn_tx *tx, size_t i, int64_t fornitore, zn_arena *a, int64_t *k, zn_err *err);
+ZN_MUST zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *impegno, zn_arena *a, int64_t *k,
+                                     zn_err *err);
+ZN_MUST zn_status zn_spese_fattura(zn_spese *j, zn_tx *tx, size_t i, int64_t fornitore, zn_arena *a, int64_t *k,
+                                   zn_err *err);
 
 #endif

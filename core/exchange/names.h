@@ -8,7 +8,7 @@ typedef struct zn_names {
   struct zn_name {
     const char *text;
     int64_t value;
-  } *slots;
+  } * slots;
   size_t cap, used;
   zn_arena arena;
 } zn_names;

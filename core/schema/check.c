@@ -125,16 +125,7 @@ static zn_status check_fornitore(const zn_row *r, zn_err *err) {
 static zn_status check_piano(const zn_row *r, zn_err *err) {
   const zn_val *from = get(r, "triennio_da"), *to = get(r, "triennio_a");
   if (to->i >= from->i) return ZN_OK;
-  char a[24], b[24];
-  zn_buf buf;
-  zn_buf_init(&buf, 0);
-  zn_buf_printf(&buf, "%lld", (long long)to->i);
-  strncpy(a, zn_buf_cstr(&buf), sizeof a - 1), a[sizeof a - 1] = 0;
-  zn_buf_clear(&buf);
-  zn_buf_printf(&buf, "%lld", (long long)from->i);
-  strncpy(b, zn_buf_cstr(&buf), sizeof b - 1), b[sizeof b - 1] = 0;
-  zn_buf_release(&buf);
-  return zn_fail(err, ZN_E_INVALID, ZT_PIANO_YEARS, a, b);
+  return zn_fail(err, ZN_E_INVALID, ZT_PIANO_YEARS, (long long)to->i, (long long)from->i);
 }
 
 /* dal <= al, inizio <= fine. */

@@ -1,4 +1,5 @@
-/* Texts of core/schema: a field that a person filled in wrongly. The first %s is the field's label (or the entity's). */
+/* Texts of core/schema: a field that a person filled in wrongly. The first %s is the field's label (or the entity's).
+ */
 #ifndef ZONA_CORE_TEXT_SCHEMA_H
 #define ZONA_CORE_TEXT_SCHEMA_H
 
@@ -23,10 +24,11 @@
 #define ZT_ROW_YEAR         "%s: %s deve essere un anno tra 1990 e 2199 (è %s)."
 #define ZT_ROW_BAD          "%s: %s ha un valore di tipo sbagliato."
 
-#define ZT_KEY_MISSING      "%s: per riconoscerlo serve %s."
-#define ZT_ENTE_KEY         "Ente: serve il codice catastale, oppure il codice fiscale, oppure un codice interno."
-#define ZT_AMBITO_DATES     "%s: la data di fine (%s) viene prima di quella d'inizio (%s)."
-#define ZT_ASSEGNA_GIVER    "Somma assegnata: con origine \"ente\" indica chi assegna, un ente (da_ente) oppure un ambito (da_ambito)."
+#define ZT_KEY_MISSING  "%s: per riconoscerlo serve %s."
+#define ZT_ENTE_KEY     "Ente: serve il codice catastale, oppure il codice fiscale, oppure un codice interno."
+#define ZT_AMBITO_DATES "%s: la data di fine (%s) viene prima di quella d'inizio (%s)."
+#define ZT_ASSEGNA_GIVER \
+  "Somma assegnata: con origine \"ente\" indica chi assegna, un ente (da_ente) oppure un ambito (da_ambito)."
 #define ZT_ASSEGNA_OUTSIDE  "Somma assegnata: con origine \"%s\" nessun ente di Zona assegna: togli da_ente e da_ambito."
 #define ZT_ASSEGNA_RECEIVER "Somma assegnata: indica chi riceve, un ente (ente) oppure un ambito (ambito), uno solo."
 #define ZT_ASSEGNA_SELF     "Somma assegnata: chi assegna e chi riceve sono lo stesso."
@@ -36,8 +38,11 @@
 #define ZT_VARIAZIONE_MINUS "Variazione d'impegno: con motivo \"%s\" l'importo ha il segno meno (è %s)."
 #define ZT_VARIAZIONE_PLUS  "Variazione d'impegno: con motivo \"aumento\" l'importo è maggiore di zero (è %s)."
 #define ZT_MOVIMENTO_NONE   "Movimento: indica almeno un importo tra impegnato, liquidato e pagato."
-#define ZT_FORNITORE_KEY    "Fornitore: serve la partita IVA, oppure il codice fiscale dell'ente, oppure (per una persona) un codice interno."
-#define ZT_FORNITORE_PERSON "Fornitore: il codice fiscale di una persona non si condivide. Scrivilo in cf_persona (resta in ufficio) e usa le iniziali come denominazione."
-#define ZT_PIANO_YEARS      "Piano di zona: il triennio finisce (%s) prima di cominciare (%s)."
+#define ZT_FORNITORE_KEY \
+  "Fornitore: serve la partita IVA, oppure il codice fiscale dell'ente, oppure (per una persona) un codice interno."
+#define ZT_FORNITORE_PERSON                                                                                           \
+  "Fornitore: il codice fiscale di una persona non si condivide. Scrivilo in cf_persona (resta in ufficio) e usa le " \
+  "iniziali come denominazione."
+#define ZT_PIANO_YEARS "Piano di zona: il triennio finisce (%lld) prima di cominciare (%lld)."
 
 #endif

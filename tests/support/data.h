@@ -1,5 +1,5 @@
-/* data: real files from outside, read where they lie: in the folder named by ZONA_SHARED_DATA. A test that wants one skips,
- * and says so, where it is not there. */
+/* data: real files from outside, read where they lie: in the folder named by ZONA_SHARED_DATA. A test that wants one
+ * skips, and says so, where it is not there. */
 #ifndef ZONA_TESTS_SUPPORT_DATA_H
 #define ZONA_TESTS_SUPPORT_DATA_H
 

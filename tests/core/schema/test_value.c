@@ -143,7 +143,7 @@ static zn_row row_of(unsigned entity, const char *const *pairs) {
     zn_err err = {0};
     assert_true(i >= 0);
     if (row.ent->fields[i].type == ZN_T_REF)
-      row.v[i] = zn_int(atoll(eq + 1));
+      row.v[i] = zn_int(strtoll(eq + 1, NULL, 10));
     else if (zn_val_parse(&row.ent->fields[i], eq + 1, &arena, &row.v[i], &err) != ZN_OK)
       fail_msg("%s", err.text);
   }
