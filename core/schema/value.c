@@ -94,6 +94,11 @@ static zn_status parse_text(const zn_field *f, zn_span s, struct zn_arena *a, zn
   }
   char *in = zn_arena_strndup(a, (const char *)s.p, s.n), *code = zn_arena_alloc(a, s.n + 1);
   if (in == NULL || code == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (char *c = in; *c; c++) {
+    if (is_space(*c)) *c = ' ';
+    if (memcmp(c, "\xc2\xa0", 2) == 0) c[0] = c[1] = ' '; /* pasted from a page or a PDF */
+    if ((unsigned char)*c >= 0x80) return zn_fail(err, ZN_E_INVALID, ZT_FIELD_CODE, f->label, in);
+  }
   if (!zn_code_normal(in, code, s.n + 1) || strlen(code) > max)
     return zn_fail(err, ZN_E_LIMIT, ZT_FIELD_LONG, f->label, max);
   /* these two identify a comune; every other code is a warning for people to confirm (DOMAIN section 4) */
@@ -156,7 +161,7 @@ static zn_status parse_bin(const zn_field *f, const char *text, struct zn_arena 
   if (p == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   if (zn_b32_decode_any(p, cap, &n, text) != ZN_OK || n > (f->max ? f->max : 1000u))
     return zn_fail(err, ZN_E_INVALID, ZT_FIELD_BIN, f->label, text);
-  *out = (zn_val){ZN_V_BIN, 0, ZN_SPAN(p, n)};
+  *out = n == 0 ? zn_null() : (zn_val){ZN_V_BIN, 0, ZN_SPAN(p, n)};
   return ZN_OK;
 }
 

@@ -13,6 +13,7 @@
 #define ZT_FIELD_CONTROL    "%s: il testo contiene caratteri di controllo. Toglili."
 #define ZT_FIELD_LONG       "%s: testo troppo lungo, al massimo %u caratteri."
 #define ZT_FIELD_BIN        "%s: \"%s\" non è un'impronta valida."
+#define ZT_FIELD_CODE       "%s: \"%s\" contiene lettere accentate o altri segni che un codice non ha."
 #define ZT_FIELD_CATASTALE  "%s: \"%s\" non è un codice catastale: una lettera e tre cifre, per esempio D049."
 #define ZT_FIELD_ISTAT      "%s: \"%s\" non è un codice ISTAT di comune: sei cifre, per esempio 079034."
 #define ZT_FIELD_REF        "%s: qui serve il riferimento a un'altra registrazione."
