@@ -36,72 +36,69 @@ enum { ZN_DIR_C = 1, ZN_DIR_S = 2, ZN_DIR_CS = 3 };
 /* In what state of the receiver it may come. OPENING: a client that waits for the welcome. */
 enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6, ZN_IN_ANY = 7 };
 
-/*        type, name, least, most         (UINT: largest value; BIN, STR: bytes; TIPS, BINS: how many, and for BINS
- * bytes of each)   */
-#define ZN_F_welcome(F)                        \
-  F(UINT, standing, 0, 255) /* zn_standing */  \
-  F(UINT, time_ms, 0, INT64_MAX)               \
-  F(UINT, flags, 0, UINT32_MAX) /* 1: blind */ \
-  F(UINT, incarnation, 0, INT64_MAX)           \
-  F(ID, trust, 16, 16)                         \
-  F(ID, vector, 16, 16)                        \
-  F(UINT, grants, 0, INT64_MAX) /* cursor past the last grant for the device */
-#define ZN_F_refused(F) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT) F(UINT, after_s, 0, 86400)
-#define ZN_F_done(F)    F(UINT, seen, 0, INT64_MAX) /* counted messages processed; "and I have nothing more to send" */
-#define ZN_F_ping(F)    F(UINT, nonce, 0, UINT32_MAX)
-#define ZN_F_pong(F)    F(UINT, nonce, 0, UINT32_MAX)
-#define ZN_F_node(F)                                                                          \
-  F(UINT, what, 0, 1) F(BIN, prefix, 0, ZN_RECON_DEPTH - 1) \
-  F(BIN, digests, ZN_RECON_FAN *ZN_RECON_DIGEST, ZN_RECON_FAN *ZN_RECON_DIGEST)
-#define ZN_F_trust_heads(F) F(BIN, prefix, 0, ZN_RECON_DEPTH) F(UINT, flags, 0, 255) F(TIPS, tips, 0, ZN_MSG_TIPS)
-#define ZN_F_trust(F)       F(BINS, list, 1, ZN_TRUST_MAX)
-#define ZN_F_trust_state(F) F(ID, digest, 16, 16)
+/* clang-format off */
+/*       type, name, least, most  (UINT: values; BIN, STR: bytes; TIPS: how many; BINS: at least so many, of so many bytes each) */
+#define ZN_F_head(F) \
+  F(ID, ledger, 16, 16) F(PK, device, 32, 32) F(UINT, seq, 0, INT64_MAX) F(HASH, hash, 32, 32)
+#define ZN_F_welcome(F)                                          \
+  F(UINT, standing, 0, 255)           /* zn_standing */          \
+  F(UINT, time_ms, 0, INT64_MAX)                                 \
+  F(UINT, flags, 0, UINT32_MAX)       /* ZN_WELCOME_BLIND */     \
+  F(UINT, incarnation, 0, INT64_MAX)                             \
+  F(ID, trust, 16, 16)                                           \
+  F(ID, vector, 16, 16)                                          \
+  F(UINT, grants, 0, INT64_MAX)       /* cursor past the last grant for the device */
+#define ZN_F_refused(F)       F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT) F(UINT, after_s, 0, 86400)
+#define ZN_F_done(F)          F(UINT, seen, 0, INT64_MAX)
+#define ZN_F_ping(F)          F(UINT, nonce, 0, UINT32_MAX)
+#define ZN_F_pong(F)          F(UINT, nonce, 0, UINT32_MAX)
+#define ZN_F_node(F) \
+  F(UINT, what, 0, 1) F(BIN, prefix, 0, ZN_RECON_DEPTH - 1) F(BIN, digests, ZN_RECON_FAN * ZN_RECON_DIGEST, ZN_RECON_FAN * ZN_RECON_DIGEST)
+#define ZN_F_trust_heads(F)   F(BIN, prefix, 0, ZN_RECON_DEPTH) F(UINT, flags, 0, 255) F(TIPS, tips, 0, ZN_MSG_TIPS)
+#define ZN_F_trust(F)         F(BINS, list, 1, ZN_TRUST_MAX)
+#define ZN_F_trust_state(F)   F(ID, digest, 16, 16)
 #define ZN_F_ledgers(F) \
-  F(BIN, prefix, 0, ZN_RECON_DEPTH) F(UINT, flags, 0, 255) F(BIN, list, 0, ZN_MSG_LEDGERS *ZN_MSG_LEDGER_LEN)
-#define ZN_F_heads(F)     F(ID, ledger, 16, 16) F(UINT, flags, 0, 255) F(TIPS, tips, 0, ZN_MSG_TIPS)
-#define ZN_F_partial(F)   F(UINT, seq, 0, INT64_MAX) F(HASH, hash, 32, 32) F(UINT, have, 512, ZN_SEG_MAX)
-#define ZN_F_seg(F)       F(BIN, wire, 1, ZN_SEG_INLINE)
-#define ZN_F_seg_begin(F) ZN_F_head(F) F(UINT, size, 1, ZN_SEG_MAX)
-#define ZN_F_seg_resume(F) F(UINT, index, 0, 7) F(UINT, size, 1, ZN_SEG_MAX)
-#define ZN_F_seg_part(F)  F(BIN, data, 1, ZN_SEG_INLINE)
-#define ZN_F_need(F) \
-  ZN_F_head(F) F(UINT, child, 0, INT64_MAX) F(HASH, child_hash, 32, 32)
-#define ZN_F_seg_refused(F) ZN_F_head(F) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)
-#define ZN_F_item_refused(F) \
-  F(UINT, what, 0, 255) F(HASH, hash, 32, 32) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)
+  F(BIN, prefix, 0, ZN_RECON_DEPTH) F(UINT, flags, 0, 255) F(BIN, list, 0, ZN_MSG_LEDGERS * ZN_MSG_LEDGER_LEN)
+#define ZN_F_heads(F)         F(ID, ledger, 16, 16) F(UINT, flags, 0, 255) F(TIPS, tips, 0, ZN_MSG_TIPS)
+#define ZN_F_partial(F)       F(UINT, seq, 0, INT64_MAX) F(HASH, hash, 32, 32) F(UINT, have, 512, ZN_SEG_MAX)
+#define ZN_F_seg(F)           F(BIN, wire, 1, ZN_SEG_INLINE)
+#define ZN_F_seg_begin(F)     ZN_F_head(F) F(UINT, size, 1, ZN_SEG_MAX)
+#define ZN_F_seg_part(F)      F(BIN, data, 1, ZN_SEG_INLINE)
+#define ZN_F_need(F)          ZN_F_head(F) F(UINT, child, 0, INT64_MAX) F(HASH, child_hash, 32, 32)
+#define ZN_F_seg_refused(F)   ZN_F_head(F) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)
+#define ZN_F_item_refused(F)  F(UINT, what, 0, 255) F(HASH, hash, 32, 32) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)
 #define ZN_F_receipt(F)       F(BIN, wire, 1, ZN_RECEIPT_MAX)
 #define ZN_F_receipts_want(F) F(UINT, flags, 0, 255)
 #define ZN_F_grants_want(F)   F(UINT, cursor, 0, INT64_MAX)
 #define ZN_F_grants(F)        F(UINT, cursor, 0, INT64_MAX) F(BINS, list, 1, ZN_GRANT_MAX)
-#define ZN_F_head(F)          F(ID, ledger, 16, 16) F(PK, device, 32, 32) F(UINT, seq, 0, INT64_MAX) F(HASH, hash, 32, 32)
+#define ZN_F_seg_resume(F)    F(UINT, index, 0, 7) F(UINT, size, 1, ZN_SEG_MAX)
 
 /* tag, name, who sends it, states of the receiver in which it may come, does it count for `done` */
-#define ZN_MESSAGES(M)                                                                                      \
-  M(1, welcome, ZN_DIR_S, ZN_IN_OPENING | ZN_IN_STRANGER,                                                   \
-    0)                                   /* first from the server; again when a stranger became a member */ \
-  M(2, refused, ZN_DIR_CS, ZN_IN_ANY, 0) /* the session ends, and why */                                    \
-  M(3, done, ZN_DIR_CS, ZN_IN_KNOWN, 0)                                                                     \
-  M(4, ping, ZN_DIR_CS, ZN_IN_KNOWN, 0)                                                                     \
-  M(5, pong, ZN_DIR_CS, ZN_IN_KNOWN, 0)                                                                     \
-  M(8, node, ZN_DIR_CS, ZN_IN_MEMBER, 1) /* digests of the 16 parts of a set */                             \
-  M(9, trust_heads, ZN_DIR_CS, ZN_IN_KNOWN,                                                                 \
-    1) /* heads of trust feeds under a prefix; here the hash's device is the issuer */                      \
-  M(10, trust, ZN_DIR_CS, ZN_IN_KNOWN, 1)        /* statements */                                           \
-  M(11, trust_state, ZN_DIR_CS, ZN_IN_MEMBER, 0) /* my trust digest now */                                  \
-  M(12, ledgers, ZN_DIR_CS, ZN_IN_MEMBER, 1)     /* digests of ledgers under a prefix */                    \
-  M(13, heads, ZN_DIR_CS, ZN_IN_MEMBER, 1)       /* tips of one ledger's feeds */                           \
-  M(14, partial, ZN_DIR_CS, ZN_IN_MEMBER, 1)     /* of this segment I hold the first bytes */               \
-  M(15, seg, ZN_DIR_CS, ZN_IN_MEMBER, 1)         /* a small segment, whole */                               \
-  M(16, seg_begin, ZN_DIR_CS, ZN_IN_MEMBER, 1)   /* a segment in pieces */                  \
-  M(17, seg_part, ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                               \
-  M(18, need, ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                                   \
-  M(19, seg_refused, ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the segment stays with its sender, and why */           \
-  M(20, item_refused, ZN_DIR_CS, ZN_IN_KNOWN, 0) /* a statement or grant was refused; for the log */        \
-  M(21, receipt, ZN_DIR_S, ZN_IN_MEMBER, 0)                                                                 \
-  M(22, receipts_want, ZN_DIR_C, ZN_IN_MEMBER, 1)                                                           \
-  M(23, grants_want, ZN_DIR_C, ZN_IN_MEMBER, 1)                                                             \
-  M(24, grants, ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                                 \
-  M(25, seg_resume, ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest of a segment whose beginning you told with partial */
+#define ZN_MESSAGES(M)                                                                                                          \
+  M(1,  welcome,       ZN_DIR_S,  ZN_IN_OPENING | ZN_IN_STRANGER, 0) /* first from the server; again when a stranger became one of us */ \
+  M(2,  refused,       ZN_DIR_CS, ZN_IN_ANY,    0) /* the session ends, and why */                                              \
+  M(3,  done,          ZN_DIR_CS, ZN_IN_KNOWN,  0) /* your first `seen` counted messages are dealt with, I have nothing more to say */ \
+  M(4,  ping,          ZN_DIR_CS, ZN_IN_KNOWN,  0)                                                                              \
+  M(5,  pong,          ZN_DIR_CS, ZN_IN_KNOWN,  0)                                                                              \
+  M(8,  node,          ZN_DIR_CS, ZN_IN_MEMBER, 1) /* digests of the 16 parts of a set (zn_recon_what) under a prefix */        \
+  M(9,  trust_heads,   ZN_DIR_CS, ZN_IN_KNOWN,  1) /* heads of the trust feeds under a prefix; a tip's device is the issuer */  \
+  M(10, trust,         ZN_DIR_CS, ZN_IN_KNOWN,  1) /* statements */                                                             \
+  M(11, trust_state,   ZN_DIR_CS, ZN_IN_MEMBER, 0) /* my trust digest now */                                                    \
+  M(12, ledgers,       ZN_DIR_CS, ZN_IN_MEMBER, 1) /* ledgers under a prefix, each with its digest */                           \
+  M(13, heads,         ZN_DIR_CS, ZN_IN_MEMBER, 1) /* tips of one ledger's feeds; seq 0: nothing of this feed */                \
+  M(14, partial,       ZN_DIR_CS, ZN_IN_MEMBER, 1) /* of this segment I hold the first bytes */                                 \
+  M(15, seg,           ZN_DIR_CS, ZN_IN_MEMBER, 1) /* a small segment, whole */                                                 \
+  M(16, seg_begin,     ZN_DIR_CS, ZN_IN_MEMBER, 1) /* a segment that follows in pieces */                                       \
+  M(17, seg_part,      ZN_DIR_CS, ZN_IN_MEMBER, 1)                                                                              \
+  M(18, need,          ZN_DIR_CS, ZN_IN_MEMBER, 1) /* I lack this one (seq 0: known by hash only); child: what I could not place */ \
+  M(19, seg_refused,   ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the segment stays with its sender, and why */                             \
+  M(20, item_refused,  ZN_DIR_CS, ZN_IN_KNOWN,  0) /* a statement or grant was refused; for the log */                          \
+  M(21, receipt,       ZN_DIR_S,  ZN_IN_MEMBER, 0)                                                                              \
+  M(22, receipts_want, ZN_DIR_C,  ZN_IN_MEMBER, 1) /* for the tips of all that I write */                                       \
+  M(23, grants_want,   ZN_DIR_C,  ZN_IN_MEMBER, 1) /* those for me after the cursor */                                          \
+  M(24, grants,        ZN_DIR_CS, ZN_IN_MEMBER, 1) /* to a client: cursor to keep once they are; to the server: cursor 0 */     \
+  M(25, seg_resume,    ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest follows of the segment that your index-th partial told of */
+/* clang-format on */
 
 /* Flags of trust_heads, ledgers, heads. */
 enum {
@@ -114,22 +111,24 @@ typedef enum zn_standing { ZN_STANDING_MEMBER = 0, ZN_STANDING_STRANGER = 1, ZN_
 typedef enum zn_recon_what { ZN_RECON_TRUST = 0, ZN_RECON_LEDGERS = 1 } zn_recon_what;
 enum { ZN_ITEM_TRUST = 1, ZN_ITEM_GRANT = 2 };
 
+/* clang-format off */
 /* Reasons on the wire: number, name, what it is as a status of ours. */
-#define ZN_REASONS(R)                                                                      \
-  R(0, other, ZN_E_STATE)                                                                  \
-  R(1, stranger, ZN_E_DENIED) /* the device is not enrolled, as far as the server knows */ \
-  R(2, revoked, ZN_E_DENIED)                                                               \
-  R(3, denied, ZN_E_DENIED)    /* no right */                                              \
-  R(4, form, ZN_E_FORMAT)      /* not what it claims to be */                              \
-  R(5, crypto, ZN_E_CRYPTO)    /* a signature or hash does not verify */                   \
-  R(6, chain, ZN_E_STATE)      /* does not continue its feed */                            \
-  R(7, limit, ZN_E_LIMIT)      /* larger than allowed */                                   \
-  R(8, quota, ZN_E_FULL)       /* no room left for this ledger */                          \
-  R(9, version, ZN_E_VERSION)  /* too new or too old */                                    \
-  R(10, busy, ZN_E_BUSY)       /* try later */                                             \
-  R(11, store, ZN_E_IO)        /* the other side cannot save now */                        \
-  R(12, stop, ZN_E_NET)        /* it is going down, or away */                             \
-  R(13, protocol, ZN_E_FORMAT) /* you broke the rules of this page */
+#define ZN_REASONS(R)                                                                          \
+  R(0,  other,    ZN_E_STATE)                                                                  \
+  R(1,  stranger, ZN_E_DENIED)  /* the device is not enrolled, as far as the server knows */   \
+  R(2,  revoked,  ZN_E_DENIED)                                                                 \
+  R(3,  denied,   ZN_E_DENIED)  /* no right */                                                 \
+  R(4,  form,     ZN_E_FORMAT)  /* not what it claims to be */                                 \
+  R(5,  crypto,   ZN_E_CRYPTO)  /* a signature or hash does not verify */                      \
+  R(6,  chain,    ZN_E_STATE)   /* does not continue its feed */                               \
+  R(7,  limit,    ZN_E_LIMIT)   /* larger than allowed */                                      \
+  R(8,  quota,    ZN_E_FULL)    /* no room left for this ledger */                             \
+  R(9,  version,  ZN_E_VERSION) /* too new or too old */                                       \
+  R(10, busy,     ZN_E_BUSY)    /* try later */                                                \
+  R(11, store,    ZN_E_IO)      /* the other side cannot save now */                           \
+  R(12, stop,     ZN_E_NET)     /* it is going down, or away */                                \
+  R(13, protocol, ZN_E_FORMAT)  /* you broke the rules of this page */
+/* clang-format on */
 
 typedef enum zn_reason {
 #define R(number, name, status) ZN_REASON_##name = number,
