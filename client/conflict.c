@@ -1,5 +1,5 @@
-/* Conflicts: listed and settled. The id of one is its row's id, with ".2" for the private group; of a natural key made twice, "k." and
- * the id of the first of its rows. */
+/* Conflicts: listed and settled. The id of one is its row's id, with ".2" for the private group; of a natural key made
+ * twice, "k." and the id of the first of its rows. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,8 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-/* ---- versions of one register ------------------------------------------------------------------------------------------ */
+/* ---- versions of one register
+ * ------------------------------------------------------------------------------------------ */
 
 /* Greatest (HLC, device) first, as the engine ranks them; what still stands before what was replaced. */
 static int rank(const void *a, const void *b) {
@@ -20,9 +21,10 @@ static int rank(const void *a, const void *b) {
   return -zn_pk_cmp(&x->device, &y->device);
 }
 
-/* The versions that a person chooses among, ranked: of an open conflict those that stand, equal values once; of a settled one
- * all. */
-static zn_status versions_of(const zn_place *p, const zn_conflict *c, zn_arena *a, zn_version **out, size_t *n, zn_err *err) {
+/* The versions that a person chooses among, ranked: of an open conflict those that stand, equal values once; of a
+ * settled one all. */
+static zn_status versions_of(const zn_place *p, const zn_conflict *c, zn_arena *a, zn_version **out, size_t *n,
+                             zn_err *err) {
   zn_version *list = NULL;
   size_t have = 0, kept = 0;
   ZN_TRY(zn_replica_history(p->r, c->ent, c->k, c->group, a, &list, &have, err));
@@ -30,7 +32,8 @@ static zn_status versions_of(const zn_place *p, const zn_conflict *c, zn_arena *
     bool twin = false;
     if (c->open && !list[i].active) continue;
     for (size_t j = 0; c->open && j < kept && !twin; j++) {
-      twin = list[j].deleted == list[i].deleted && (list[i].deleted || zn_row_eq_group(&list[j].row, &list[i].row, c->group));
+      twin = list[j].deleted == list[i].deleted &&
+             (list[i].deleted || zn_row_eq_group(&list[j].row, &list[i].row, c->group));
       if (twin && list[i].winner) list[j] = list[i];
     }
     if (!twin) list[kept++] = list[i];
@@ -60,18 +63,19 @@ static zn_status add_conflict(const zn_place *p, zn_ref_cache *refs, const zn_co
     json_t *versions = json_array();
     for (size_t i = 0; i < n; i++) json_array_append_new(versions, zn_version_json(p, refs, &list[i], c->group));
     json_array_append_new(out, json_pack("{s:s, s:s, s:s, s:i, s:o, s:s}", "id", id, "entity", c->ent->name, "row",
-                                         zn_ref_cache_key(refs, c->ent->no, c->k), "group", (int)c->group, "versions", versions,
-                                         "stato", c->open ? "aperto" : "risolto"));
+                                         zn_ref_cache_key(refs, c->ent->no, c->k), "group", (int)c->group, "versions",
+                                         versions, "stato", c->open ? "aperto" : "risolto"));
   }
   zn_arena_release(&arena);
   return st;
 }
 
-/* ---- natural keys made twice ----------------------------------------------------------------------------------------------- */
+/* ---- natural keys made twice
+ * ----------------------------------------------------------------------------------------------- */
 
 /* The newest version of a row's first group, for the list. */
-static zn_status add_clash_version(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k, json_t *versions,
-                                   json_t *rows, zn_err *err) {
+static zn_status add_clash_version(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k,
+                                   json_t *versions, json_t *rows, zn_err *err) {
   zn_arena arena;
   zn_version *list = NULL;
   size_t n = 0;
@@ -97,19 +101,21 @@ static zn_status add_clash(const zn_place *p, zn_ref_cache *refs, const zn_key_c
   (void)snprintf(id, sizeof id, "k.%s", first);
   json_t *versions = json_array(), *rows = json_array();
   zn_status st = ZN_OK;
-  for (size_t i = 0; st == ZN_OK && i < c->n; i++) st = add_clash_version(p, refs, c->ent, c->k[i], versions, rows, err);
+  for (size_t i = 0; st == ZN_OK && i < c->n; i++)
+    st = add_clash_version(p, refs, c->ent, c->k[i], versions, rows, err);
   if (st != ZN_OK) {
     json_decref(versions);
     json_decref(rows);
     return st;
   }
   json_array_append_new(out, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s}", "id", id, "entity", c->ent->name, "row",
-                                       zn_ref_cache_key(refs, c->ent->no, c->k[0]), "group", "chiave", "rows", rows, "versions",
-                                       versions, "stato", "aperto"));
+                                       zn_ref_cache_key(refs, c->ent->no, c->k[0]), "group", "chiave", "rows", rows,
+                                       "versions", versions, "stato", "aperto"));
   return ZN_OK;
 }
 
-/* ---- for everyone --------------------------------------------------------------------------------------------------------------- */
+/* ---- for everyone
+ * --------------------------------------------------------------------------------------------------------------- */
 
 zn_status zn_conflicts_json(const zn_place *p, json_t **out, zn_err *err) {
   zn_arena arena;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define KEY_SERVER  "contatto_server_ms"
-#define KEY_WALL    "contatto_qui_ms"
+#define KEY_SERVER  "server_ms"
+#define KEY_WALL    "contact_ms"
 #define KEY_REFUSED "ultimo_rifiuto"
 
 static int64_t number(zn_replica *r, zn_arena *a, const char *key) {
@@ -30,7 +30,9 @@ zn_status zn_contact_note(zn_replica *r, int64_t server_ms, int64_t wall_ms, zn_
   return zn_replica_set_meta(r, KEY_WALL, text, err);
 }
 
-zn_status zn_contact_refused(zn_replica *r, const char *text, zn_err *err) { return zn_replica_set_meta(r, KEY_REFUSED, text, err); }
+zn_status zn_contact_refused(zn_replica *r, const char *text, zn_err *err) {
+  return zn_replica_set_meta(r, KEY_REFUSED, text, err);
+}
 
 int64_t zn_contact_server_now(zn_replica *r) {
   zn_last_contact c;

@@ -1,5 +1,6 @@
-/* contact: what this workplace remembers of its last real contact with the server (table meta), and what it concludes about time.
- * "Contact" is a sync session that the server welcomed, never an attempt. */
+/* contact: what this workplace remembers of its last real contact with the server (table meta, keys shared with
+ * protocol/replica_peer), and what it concludes about time. "Contact" is a sync session that the server welcomed, never
+ * an attempt. */
 #ifndef ZONA_CLIENT_CONTACT_H
 #define ZONA_CLIENT_CONTACT_H
 
@@ -8,7 +9,7 @@
 typedef struct zn_last_contact {
   int64_t server_ms; /* the server's clock then; 0: never */
   int64_t wall_ms;   /* this computer's clock then */
-  char rifiuto[512]; /* why the server turned the whole session away the last time, "" when it did not */
+  char rifiuto[768]; /* why the server turned the whole session away the last time, "" when it did not */
 } zn_last_contact;
 
 void zn_contact_read(zn_replica *r, zn_last_contact *out);

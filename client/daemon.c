@@ -21,7 +21,8 @@ typedef struct zn_daemon {
   atomic_bool stop;
 } zn_daemon;
 
-/* ---- serve.json --------------------------------------------------------------------------------------------------------- */
+/* ---- serve.json
+ * --------------------------------------------------------------------------------------------------------- */
 
 static const char *serve_path(const char *home, zn_arena *a) { return zn_arena_printf(a, "%s/serve.json", home); }
 
@@ -47,7 +48,8 @@ bool zn_daemon_find(const char *home, zn_arena *a, unsigned *port, const char **
 }
 
 static zn_status write_serve_file(const zn_daemon *d, const char *path, zn_err *err) {
-  json_t *v = json_pack("{s:i, s:s, s:I}", "porta", (int)d->api.port, "token", d->api.token, "processo", (json_int_t)zn_plat_pid());
+  json_t *v = json_pack("{s:i, s:s, s:I}", "porta", (int)d->api.port, "token", d->api.token, "processo",
+                        (json_int_t)zn_plat_pid());
   char *text = v == NULL ? NULL : json_dumps(v, JSON_COMPACT);
   json_decref(v);
   if (text == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
@@ -56,19 +58,21 @@ static zn_status write_serve_file(const zn_daemon *d, const char *path, zn_err *
   return st;
 }
 
-/* ---- results as JSON ---------------------------------------------------------------------------------------------------- */
+/* ---- results as JSON
+ * ---------------------------------------------------------------------------------------------------- */
 
 json_t *zn_sync_json(const zn_sync_result *r) {
-  json_t *v = json_pack("{s:I, s:I, s:I, s:I, s:I}", "inviati", (json_int_t)r->inviati, "ricevuti", (json_int_t)r->ricevuti,
-                        "in_attesa", (json_int_t)r->in_attesa, "conferme", (json_int_t)r->conferme, "conflitti",
-                        (json_int_t)r->conflitti);
+  json_t *v = json_pack("{s:I, s:I, s:I, s:I, s:I}", "inviati", (json_int_t)r->inviati, "ricevuti",
+                        (json_int_t)r->ricevuti, "in_attesa", (json_int_t)r->in_attesa, "conferme",
+                        (json_int_t)r->conferme, "conflitti", (json_int_t)r->conflitti);
   if (v == NULL) return NULL;
   if (r->respinti > 0) {
     json_object_set_new(v, "respinti", json_integer((json_int_t)r->respinti));
     json_object_set_new(v, "rifiuto", json_string(r->rifiuto));
   }
   if (r->err.code != ZN_OK) {
-    json_object_set_new(v, "errore", json_pack("{s:s, s:s}", "codice", zn_status_name(r->err.code), "testo", r->err.text));
+    json_object_set_new(v, "errore",
+                        json_pack("{s:s, s:s}", "codice", zn_status_name(r->err.code), "testo", r->err.text));
   }
   return v;
 }
@@ -99,10 +103,12 @@ static void result_of_json(const json_t *v, zn_sync_result *r) {
   const json_t *error = json_object_get(v, "errore");
   if (error == NULL) return;
   const char *text = json_string_value(json_object_get(error, "testo"));
-  (void)zn_fail(&r->err, status_named(json_string_value(json_object_get(error, "codice"))), "%s", text == NULL ? "" : text);
+  (void)zn_fail(&r->err, status_named(json_string_value(json_object_get(error, "codice"))), "%s",
+                text == NULL ? "" : text);
 }
 
-/* ---- asking a daemon ------------------------------------------------------------------------------------------------------ */
+/* ---- asking a daemon
+ * ------------------------------------------------------------------------------------------------------ */
 
 zn_status zn_daemon_sync(const char *home, zn_sync_result *out, zn_err *err) {
   zn_arena arena;
@@ -136,7 +142,8 @@ zn_status zn_daemon_sync(const char *home, zn_sync_result *out, zn_err *err) {
   return st;
 }
 
-/* ---- serving -------------------------------------------------------------------------------------------------------------- */
+/* ---- serving
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static uint64_t ask_sync(void *ctx) { return zn_uplink_ask(((zn_daemon *)ctx)->uplink); }
 static void changed(void *ctx) { zn_uplink_changed(((zn_daemon *)ctx)->uplink); }
@@ -178,7 +185,8 @@ static void tell_where(const zn_daemon *d) {
 static zn_status start(zn_daemon *d, zn_err *err) {
   const zn_daemon_config *c = d->config;
   zn_uplink_config up = {c->home, c->env, c->ca_file, true, on_change, d};
-  d->api = (zn_api){.env = c->env, .replica = c->replica, .come = c->come, .sync_ctx = d, .ask_sync = ask_sync, .changed = changed};
+  d->api = (zn_api){
+      .env = c->env, .replica = c->replica, .come = c->come, .sync_ctx = d, .ask_sync = ask_sync, .changed = changed};
   zn_api_new_token(&d->api);
   zn_status st = zn_listen_open(&d->listen, &d->api, c->port, sync_answer, d, err);
   if (st != ZN_OK) return st;

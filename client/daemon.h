@@ -1,6 +1,6 @@
-/* daemon: what `zona serve` runs: the local API in this thread, the uplink in its own, and the file by which other commands of the
- * same home find it (serve.json: port, token, process; 0600). `zona sync` that finds the home's sync lock taken asks it for a
- * sync over the local API and waits for the result. */
+/* daemon: what `zona serve` runs: the local API in this thread, the uplink in its own, and the file by which other
+ * commands of the same home find it (serve.json: port, token, process; 0600). `zona sync` that finds the home's sync
+ * lock taken asks it for a sync over the local API and waits for the result. */
 #ifndef ZONA_CLIENT_DAEMON_H
 #define ZONA_CLIENT_DAEMON_H
 

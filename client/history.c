@@ -26,8 +26,8 @@ json_t *zn_version_json(const zn_place *p, zn_ref_cache *refs, const zn_version 
   zn_b32_encode(device, v->device.b, sizeof v->device.b);
   zn_time_print(when, zn_hlc_ms(v->hlc));
   json_t *values = v->deleted ? json_object() : zn_entry_json_group(refs, &v->row, group);
-  json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:b}", "device", device, "ente", zn_buf_cstr(&owner), "when", when, "values",
-                          values == NULL ? json_object() : values, "eliminata", (int)v->deleted);
+  json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:b}", "device", device, "ente", zn_buf_cstr(&owner), "when", when,
+                          "values", values == NULL ? json_object() : values, "eliminata", (int)v->deleted);
   zn_buf_release(&owner);
   return out;
 }
@@ -35,11 +35,11 @@ json_t *zn_version_json(const zn_place *p, zn_ref_cache *refs, const zn_version 
 /* A row's id as text: also of a row that is no longer there. */
 static zn_status row_of(const zn_place *p, const zn_entity *e, const char *id, int64_t *k, zn_err *err) {
   if (zn_replica_id_parse(p->r, id, k, NULL) == ZN_OK) return ZN_OK;
-  return zn_ref_parse(p->r, zn_place_default(p), e->no, id, k, err);
+  return zn_entry_find(p, e, id, k, err);
 }
 
-static zn_status append_group(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k, unsigned group, json_t *out,
-                              zn_err *err) {
+static zn_status append_group(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k, unsigned group,
+                              json_t *out, zn_err *err) {
   zn_arena arena;
   zn_version *list = NULL;
   size_t n = 0;

@@ -1,4 +1,5 @@
 /* The connection: from the link's "go" to the session's end, and what a sync's result says of it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "client/contact.h"
@@ -7,7 +8,8 @@
 #include "core/text/client.h"
 #include "protocol/replica_peer.h"
 
-/* ---- results -------------------------------------------------------------------------------------------------------- */
+/* ---- results --------------------------------------------------------------------------------------------------------
+ */
 
 /* Work on all tickets given so far begins: what is counted from here on belongs to their result. */
 static void begin(zn_uplink *u) {
@@ -62,7 +64,7 @@ static const char *why_it(const char *why) {
   static const struct {
     const char *part, *text;
   } known[] = {
-      {"cert", ZT_WHY_CERT}, {"X509", ZT_WHY_CERT},  {"SSL", ZT_WHY_TLS},        {"name not", ZT_WHY_NAME},
+      {"cert", ZT_WHY_CERT}, {"X509", ZT_WHY_CERT},        {"SSL", ZT_WHY_TLS},        {"name not", ZT_WHY_NAME},
       {"dns", ZT_WHY_NAME},  {"imed out", ZT_WHY_TIMEOUT}, {"imeout", ZT_WHY_TIMEOUT}, {"HS:", ZT_WHY_NOT_ZONA},
   };
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -71,7 +73,8 @@ static const char *why_it(const char *why) {
   return ZT_WHY_CONNECT;
 }
 
-/* ---- the session ------------------------------------------------------------------------------------------------------- */
+/* ---- the session
+ * ------------------------------------------------------------------------------------------------------- */
 
 static zn_status open_session(zn_uplink *u, zn_err *err) {
   zn_session_opts opts = {
@@ -171,7 +174,8 @@ static void look(zn_uplink *u) {
   if (zn_session_over(s)) zn_socket_hangup(u->socket);
 }
 
-/* ---- the socket's events ----------------------------------------------------------------------------------------------- */
+/* ---- the socket's events
+ * ----------------------------------------------------------------------------------------------- */
 
 static void on_opened(void *ctx) {
   zn_uplink *u = ctx;
@@ -217,7 +221,9 @@ static void on_timer(void *ctx) { zn_line_turn(ctx); }
 
 const zn_socket_events zn_line_events = {NULL, on_opened, on_received, on_fill, on_closed, on_timer, on_timer};
 
-/* ---- turns ------------------------------------------------------------------------------------------------------------------- */
+/* ---- turns
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static void connect_now(zn_uplink *u) {
   const char *why = "";

@@ -185,9 +185,7 @@ const char *zn_ago_it(zn_arena *a, int64_t ms) {
 /* ---- progress ------------------------------------------------------------------------------------------------------
  */
 
-void zn_bar_init(zn_bar *p, zn_out *o, const char *label) {
-  *p = (zn_bar){.out = o, .label = label, .drawn = -1};
-}
+void zn_bar_init(zn_bar *p, zn_out *o, const char *label) { *p = (zn_bar){.out = o, .label = label, .drawn = -1}; }
 
 #define BAR_WIDTH 30
 

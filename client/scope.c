@@ -7,7 +7,8 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-/* ---- fund-year, date, whose ----------------------------------------------------------------------------------------------- */
+/* ---- fund-year, date, whose
+ * ----------------------------------------------------------------------------------------------- */
 
 static zn_status fund_of(const zn_place *p, const zn_scope_text *t, bool need, zn_scope *out, zn_err *err) {
   if (t->fondo == NULL && t->anno == NULL && !need) return ZN_OK;
@@ -36,7 +37,9 @@ static zn_status whose(const zn_place *p, const zn_scope_text *t, zn_scope *out,
   }
   if (me == NULL) return zn_fail(err, ZN_E_STATE, ZT_ST_JOINING);
   out->org = me->org;
-  out->livello = me->kind == ZN_ORG_REGIONE ? ZN_LIVELLO_REGIONE : me->kind == ZN_ORG_AMBITO ? ZN_LIVELLO_AMBITO : ZN_LIVELLO_ENTE;
+  out->livello = me->kind == ZN_ORG_REGIONE  ? ZN_LIVELLO_REGIONE
+                 : me->kind == ZN_ORG_AMBITO ? ZN_LIVELLO_AMBITO
+                                             : ZN_LIVELLO_ENTE;
   return ZN_OK;
 }
 
@@ -53,9 +56,10 @@ zn_status zn_scope_of(const zn_place *p, const zn_scope_text *t, bool need_fund,
 }
 
 zn_status zn_scope_funds(const zn_place *p, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
-  sqlite3_stmt *s = zn_replica_stmt(
-      p->r, "SELECT fa.k, count(*) OVER () FROM fondo_annualita fa LEFT JOIN fondo f ON f.k = fa.fondo ORDER BY f.codice, fa.anno, fa.k",
-      err);
+  sqlite3_stmt *s = zn_replica_stmt(p->r,
+                                    "SELECT fa.k, count(*) OVER () FROM fondo_annualita fa LEFT JOIN fondo f ON f.k = "
+                                    "fa.fondo ORDER BY f.codice, fa.anno, fa.k",
+                                    err);
   if (s == NULL) return err == NULL ? ZN_E_IO : err->code;
   int64_t *list = NULL;
   size_t count = 0;
@@ -70,7 +74,9 @@ zn_status zn_scope_funds(const zn_place *p, zn_arena *a, int64_t **out, size_t *
   return ZN_OK;
 }
 
-/* ---- verbs -------------------------------------------------------------------------------------------------------------------- */
+/* ---- verbs
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 enum { AS_ENTE = 1, AS_AMBITO = 2, AS_REGIONE = 4 };
 
@@ -79,10 +85,22 @@ static const struct {
   const char *verb;
   unsigned kinds;
 } actors[] = {
-    {"submit", AS_ENTE},           {"declare-unused", AS_ENTE},   {"withdraw", AS_ENTE | AS_AMBITO}, {"review", AS_AMBITO | AS_REGIONE},
-    {"return", AS_AMBITO},         {"accept", AS_AMBITO},         {"reopen", AS_AMBITO | AS_REGIONE}, {"confirm", AS_ENTE},
-    {"contest", AS_ENTE},          {"transmit", AS_AMBITO},       {"transmit-missing", AS_AMBITO},   {"request", AS_REGIONE},
-    {"reply", AS_AMBITO},          {"approve", AS_REGIONE},       {"reject", AS_REGIONE},            {"unapprove", AS_REGIONE},
+    {"submit", AS_ENTE},
+    {"declare-unused", AS_ENTE},
+    {"withdraw", AS_ENTE | AS_AMBITO},
+    {"review", AS_AMBITO | AS_REGIONE},
+    {"return", AS_AMBITO},
+    {"accept", AS_AMBITO},
+    {"reopen", AS_AMBITO | AS_REGIONE},
+    {"confirm", AS_ENTE},
+    {"contest", AS_ENTE},
+    {"transmit", AS_AMBITO},
+    {"transmit-missing", AS_AMBITO},
+    {"request", AS_REGIONE},
+    {"reply", AS_AMBITO},
+    {"approve", AS_REGIONE},
+    {"reject", AS_REGIONE},
+    {"unapprove", AS_REGIONE},
     {"close", AS_REGIONE},
 };
 
@@ -99,7 +117,8 @@ static const zn_me *actor(const zn_place *p, unsigned kinds, const zn_scope *s, 
   *target = false;
   if (own != NULL && own->kind == ZN_ORG_ENTE && (kinds & AS_ENTE) != 0) return own;
   if (own != NULL && own->kind == ZN_ORG_AMBITO && (kinds & AS_AMBITO) != 0) return own;
-  const zn_me *ente = zn_place_as(p, ZN_ORG_ENTE), *ambito = zn_place_as(p, ZN_ORG_AMBITO), *regione = zn_place_as(p, ZN_ORG_REGIONE);
+  const zn_me *ente = zn_place_as(p, ZN_ORG_ENTE), *ambito = zn_place_as(p, ZN_ORG_AMBITO),
+              *regione = zn_place_as(p, ZN_ORG_REGIONE);
   *target = named;
   if (named && s->livello == ZN_LIVELLO_ENTE && (kinds & AS_AMBITO) != 0 && ambito != NULL) return ambito;
   if (named && s->livello == ZN_LIVELLO_AMBITO && (kinds & AS_REGIONE) != 0 && regione != NULL) return regione;
@@ -109,7 +128,8 @@ static const zn_me *actor(const zn_place *p, unsigned kinds, const zn_scope *s, 
   return zn_place_default(p);
 }
 
-zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo, json_t **out, zn_err *err) {
+zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo, json_t **out,
+                        zn_err *err) {
   zn_scope s;
   unsigned kinds = 0;
   bool target = false;
@@ -134,9 +154,11 @@ zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *v
   return zn_rendiconto_do(p->r, &act, out, err);
 }
 
-/* ---- rules, verification -------------------------------------------------------------------------------------------------------- */
+/* ---- rules, verification
+ * -------------------------------------------------------------------------------------------------------- */
 
-static zn_status funds_or_all(const zn_place *p, const zn_scope *s, zn_arena *a, int64_t **funds, size_t *n, zn_err *err) {
+static zn_status funds_or_all(const zn_place *p, const zn_scope *s, zn_arena *a, int64_t **funds, size_t *n,
+                              zn_err *err) {
   if (s->fondo_annualita == 0) return zn_scope_funds(p, a, funds, n, err);
   *funds = zn_arena_alloc(a, sizeof **funds);
   if (*funds == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
@@ -201,7 +223,8 @@ zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, j
   for (size_t i = 0; st == ZN_OK && i < n; i++) {
     bool good = true;
     json_t *one = NULL;
-    zn_rendiconto_ask ask = {.fondo_annualita = funds[i], .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
+    zn_rendiconto_ask ask = {
+        .fondo_annualita = funds[i], .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
     st = zn_rendiconto_verify(p->r, &ask, &good, &one, err);
     if (st != ZN_OK) break;
     all &= good;
@@ -221,13 +244,20 @@ zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, j
   return ZN_OK;
 }
 
-/* ---- reports ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- reports
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
-zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n, zn_err *err) {
+zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n,
+                          zn_err *err) {
   zn_scope s;
   ZN_TRY(zn_scope_of(p, t, false, &s, err));
-  zn_report_ask ask = {
-      .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al, .fondo_annualita = s.fondo_annualita, .vista = ZN_VISTA_FINALE};
+  zn_report_ask ask = {.livello = s.livello,
+                       .org = s.org,
+                       .has_al = s.has_al,
+                       .al = s.al,
+                       .fondo_annualita = s.fondo_annualita,
+                       .vista = ZN_VISTA_FINALE};
   return zn_report_make(p->r, name, &ask, out, n, err);
 }
 

@@ -1,5 +1,5 @@
-/* scope: what a rendicontazione command or route is about: fund-year, date, whose. From texts: options of the command line, or parameters
- * of the local API. */
+/* scope: what a rendicontazione command or route is about: fund-year, date, whose. From texts: options of the command
+ * line, or parameters of the local API. */
 #ifndef ZONA_CLIENT_SCOPE_H
 #define ZONA_CLIENT_SCOPE_H
 
@@ -27,16 +27,18 @@ ZN_MUST zn_status zn_scope_of(const zn_place *p, const zn_scope_text *t, bool ne
 /* The fund-years there are here, in order of fund and year: for what takes all. Owned by the arena. */
 ZN_MUST zn_status zn_scope_funds(const zn_place *p, zn_arena *a, int64_t **out, size_t *n, zn_err *err);
 
-/* ---- what commands and routes share ----------------------------------------------------------------------------------- */
+/* ---- what commands and routes share
+ * ----------------------------------------------------------------------------------- */
 /* Performs a verb; who acts and on whom follows from the verb, the options and who I am. */
-ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo, json_t **out,
-                                zn_err *err);
+ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo,
+                                json_t **out, zn_err *err);
 /* [{"codice","livello","testo",…}] of one fund-year or of all. */
 ZN_MUST zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
 /* {"ok","verificati","differenze","da_aggiornare"} of one fund-year or of all. */
 ZN_MUST zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, json_t **out, zn_err *err);
 /* The sheets of a report; free with zn_report_free. */
-ZN_MUST zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n, zn_err *err);
+ZN_MUST zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out,
+                                  size_t *n, zn_err *err);
 /* [{sheet}…] */
 json_t *zn_scope_report_json(zn_tabella *const *sheets, size_t n);
 

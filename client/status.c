@@ -16,7 +16,8 @@ static json_t *time_json(int64_t ms) {
   return ms == 0 ? json_null() : json_string(zn_time_print(text, ms));
 }
 
-/* ---- who -------------------------------------------------------------------------------------------------------------- */
+/* ---- who
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static const char *kind_text(zn_org_kind k) {
   switch (k) {
@@ -34,18 +35,19 @@ json_t *zn_client_me(const zn_place *p) {
   json_t *orgs = json_array();
   for (size_t i = 0; i < p->n; i++) {
     const zn_me *o = &p->orgs[i];
-    json_array_append_new(orgs, json_pack("{s:s, s:s, s:s, s:s}", "ente", o->code, "nome", o->name, "ruolo", zn_role_name(o->role),
-                                          "tipo", kind_text(o->kind)));
+    json_array_append_new(orgs, json_pack("{s:s, s:s, s:s, s:s}", "ente", o->code, "nome", o->name, "ruolo",
+                                          zn_role_name(o->role), "tipo", kind_text(o->kind)));
   }
   zn_b32_encode(device, zn_replica_ident(p->r)->sign_pk.b, 32);
-  json_t *v = json_pack("{s:s?, s:s?, s:s?, s:s, s:s?, s:o}", "ente", me == NULL ? NULL : me->code, "nome", me == NULL ? NULL : me->name,
-                        "ruolo", me == NULL ? NULL : zn_role_name(me->role), "device", device, "postazione",
-                        zn_replica_meta(p->r, &a, "nome"), "appartenenze", orgs);
+  json_t *v = json_pack("{s:s?, s:s?, s:s?, s:s, s:s?, s:o}", "ente", me == NULL ? NULL : me->code, "nome",
+                        me == NULL ? NULL : me->name, "ruolo", me == NULL ? NULL : zn_role_name(me->role), "device",
+                        device, "postazione", zn_replica_meta(p->r, &a, "nome"), "appartenenze", orgs);
   zn_arena_release(&a);
   return v;
 }
 
-/* ---- what waits, what was refused, what is held back ---------------------------------------------------------------------- */
+/* ---- what waits, what was refused, what is held back
+ * ---------------------------------------------------------------------- */
 
 static json_t *head_json(const zn_head *h) {
   char ledger[ZN_B32_LEN(16) + 1], device[ZN_B32_LEN(32) + 1];
@@ -154,7 +156,8 @@ zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err) {
   return ZN_OK;
 }
 
-/* ---- in words ------------------------------------------------------------------------------------------------------------ */
+/* ---- in words
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static int64_t int_of(const json_t *v, const char *key) { return json_integer_value(json_object_get(v, key)); }
 static const char *text_of(const json_t *v, const char *key) { return json_string_value(json_object_get(v, key)); }
@@ -173,7 +176,8 @@ static int64_t since(const json_t *v, const char *key, int64_t now_ms) {
 
 /* Waiting, delivered, connected: the two or three sentences that matter most. */
 static void print_delivery(zn_out *o, zn_arena *a, const json_t *v, int64_t now_ms) {
-  int64_t waiting = int_of(v, "in_attesa"), contact = since(v, "ultimo_contatto", now_ms), oldest = since(v, "da", now_ms);
+  int64_t waiting = int_of(v, "in_attesa"), contact = since(v, "ultimo_contatto", now_ms),
+          oldest = since(v, "da", now_ms);
   bool late = contact >= (waiting > 0 ? HOUR_MS : DAY_MS);
   if (contact < 0) zn_out_line(o, ZT_ST_NEVER_CONTACT);
   if (late) zn_out_line(o, ZT_ST_NO_CONTACT, zn_ago_it(a, contact));

@@ -1,4 +1,5 @@
-/* status: what `zona status` and the local API say of this workplace. Nothing lies: "delivered" is said only against receipts. */
+/* status: what `zona status` and the local API say of this workplace. Nothing lies: "delivered" is said only against
+ * receipts. */
 #ifndef ZONA_CLIENT_STATUS_H
 #define ZONA_CLIENT_STATUS_H
 

@@ -45,7 +45,8 @@ void zn_uplink_publish(zn_uplink *u) {
   if (u->config.on_change != NULL) u->config.on_change(u->config.ctx);
 }
 
-/* ---- the thread --------------------------------------------------------------------------------------------------------- */
+/* ---- the thread
+ * --------------------------------------------------------------------------------------------------------- */
 
 /* Opens what the thread works with; the error becomes the result of every ticket. */
 static zn_status set_up(zn_uplink *u, zn_err *err) {
@@ -57,7 +58,8 @@ static zn_status set_up(zn_uplink *u, zn_err *err) {
   zn_arena_init(&arena);
   const char *url = zn_replica_meta(u->replica, &arena, "url");
   const char *ca = u->config.ca_file != NULL ? u->config.ca_file : zn_replica_meta(u->replica, &arena, "ca");
-  zn_status st = url == NULL || *url == '\0' ? zn_fail(err, ZN_E_NET, ZT_NET_NO_SERVER) : zn_url_parse(&u->url, url, err);
+  zn_status st =
+      url == NULL || *url == '\0' ? zn_fail(err, ZN_E_NET, ZT_NET_NO_SERVER) : zn_url_parse(&u->url, url, err);
   zn_socket *socket = NULL;
   zn_socket_events events = zn_line_events;
   events.ctx = u;
@@ -130,7 +132,8 @@ static void *uplink_main(void *arg) {
   return NULL;
 }
 
-/* ---- for other threads ------------------------------------------------------------------------------------------------------ */
+/* ---- for other threads
+ * ------------------------------------------------------------------------------------------------------ */
 
 zn_status zn_uplink_start(zn_uplink **out, const zn_uplink_config *config, zn_err *err) {
   zn_uplink *u = calloc(1, sizeof *u);
@@ -201,7 +204,8 @@ static void wait_a_little(zn_uplink *u, unsigned ms) {
   pthread_cond_timedwait(&u->cond, &u->mutex, &until);
 }
 
-void zn_uplink_wait(zn_uplink *u, uint64_t ticket, bool (*tick)(void *ctx, uint64_t bytes), void *ctx, zn_sync_result *out) {
+void zn_uplink_wait(zn_uplink *u, uint64_t ticket, bool (*tick)(void *ctx, uint64_t bytes), void *ctx,
+                    zn_sync_result *out) {
   for (;;) {
     if (zn_uplink_result(u, ticket, out)) return;
     pthread_mutex_lock(&u->mutex);

@@ -1,5 +1,5 @@
-/* What the two halves of the uplink share: uplink.c (the thread, tickets, waiting) and line.c (the connection and its session).
- * Fields under `mutex` are for every thread, the rest is the uplink thread's own. */
+/* What the two halves of the uplink share: uplink.c (the thread, tickets, waiting) and line.c (the connection and its
+ * session). Fields under `mutex` are for every thread, the rest is the uplink thread's own. */
 #ifndef ZONA_CLIENT_UPLINK_INTERNAL_H
 #define ZONA_CLIENT_UPLINK_INTERNAL_H
 
@@ -13,8 +13,8 @@
 
 #define ZN_SEAL_QUIET_MS   5000
 #define ZN_SEAL_CHANGES    128
-#define ZN_WATCH_MS        1000  /* how often another process's writes are looked for */
-#define ZN_ROUNDS_MAX      6     /* rounds of one sync: grants and keys that came may call for another */
+#define ZN_WATCH_MS        1000 /* how often another process's writes are looked for */
+#define ZN_ROUNDS_MAX      6    /* rounds of one sync: grants and keys that came may call for another */
 #define ZN_UPLINK_SILENCE  40000
 #define ZN_UPLINK_LIFELESS 45000
 
@@ -24,7 +24,7 @@ struct zn_uplink {
   pthread_mutex_t mutex;
   pthread_cond_t cond;
   /* under mutex */
-  zn_socket *socket; /* NULL before it is made and after its end */
+  zn_socket *socket;      /* NULL before it is made and after its end */
   uint64_t asked, served; /* tickets given; tickets that `result` answers */
   zn_sync_result result;
   bool stop, ended, connected, poked, orphan;
@@ -36,16 +36,16 @@ struct zn_uplink {
   char url_text[256];
   zn_link link;
   zn_session *session;
-  zn_peer peer;           /* of the session */
+  zn_peer peer; /* of the session */
   bool connecting, was_open, locked;
-  bool busy;              /* a round is in progress */
-  bool complete;          /* the sync reached its end: a closed line is no failure any more */
-  zn_err failure;         /* of ours, for which the connection is being closed */
+  bool busy;        /* a round is in progress */
+  bool complete;    /* the sync reached its end: a closed line is no failure any more */
+  zn_err failure;   /* of ours, for which the connection is being closed */
   uint64_t working; /* ticket that this connection's work answers */
   uint64_t round;   /* of the session, last seen */
   unsigned rounds;  /* of this sync */
   int64_t opened_ms;
-  zn_sync_result now; /* of the sync in progress */
+  zn_sync_result now;       /* of the sync in progress */
   zn_session_progress base; /* counters at its beginning */
   /* what was last seen of the replica */
   int64_t data_version;
@@ -66,12 +66,14 @@ bool zn_uplink_wanted(zn_uplink *u); /* a ticket waits that no finished sync ans
 /* Publishes `now` as the answer to all tickets up to `working`. */
 void zn_uplink_publish(zn_uplink *u);
 
-/* ---- line.c ---------------------------------------------------------------------------------------------------------- */
+/* ---- line.c
+ * ---------------------------------------------------------------------------------------------------------- */
 extern const zn_socket_events zn_line_events; /* ctx is filled in by the user */
-void zn_line_turn(zn_uplink *u); /* the timer: connects, ticks, watches, seals */
-void zn_line_close(zn_uplink *u); /* drops what is open */
+void zn_line_turn(zn_uplink *u);              /* the timer: connects, ticks, watches, seals */
+void zn_line_close(zn_uplink *u);             /* drops what is open */
 
-/* ---- watch.c --------------------------------------------------------------------------------------------------------- */
+/* ---- watch.c
+ * --------------------------------------------------------------------------------------------------------- */
 /* Did another connection write since the last look? */
 void zn_watch_look(zn_uplink *u);
 /* Seals what is queued. */

@@ -22,7 +22,8 @@ zn_status zn_api_rendiconto(zn_api_call *c, zn_err *err) {
   json_t *v = NULL;
   ZN_TRY(place_of(c, &p, err));
   ZN_TRY(zn_scope_of(&p, &t, true, &s, err));
-  zn_rendiconto_ask ask = {.fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
+  zn_rendiconto_ask ask = {
+      .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
   ZN_TRY(zn_rendiconto_show(p.r, &ask, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -35,7 +36,8 @@ zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
   char year[24];
   ZN_TRY(place_of(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
-  zn_scope_text t = {member(body, "fondo"), member(body, "anno"), member(body, "al"), member(body, "ente"), member(body, "ambito")};
+  zn_scope_text t = {member(body, "fondo"), member(body, "anno"), member(body, "al"), member(body, "ente"),
+                     member(body, "ambito")};
   const json_t *anno = json_object_get(body, "anno");
   if (json_is_integer(anno)) {
     (void)snprintf(year, sizeof year, "%" JSON_INTEGER_FORMAT, json_integer_value(anno));

@@ -16,6 +16,7 @@ struct zn_listen {
   zn_api *api;
   zn_sync_answer_fn answer;
   void *ctx;
+  struct exchange *waiting; /* for the result of a sync */
 };
 
 /* One connection's request in progress. libwebsockets zeroes it and frees it; what it points to is ours. */
@@ -44,8 +45,18 @@ static const struct {
     {"cache-control:", "no-store"},
 };
 
-static void exchange_reset(exchange *x) {
+static void stop_waiting(zn_listen *l, exchange *x) {
+  for (exchange **at = &l->waiting; *at != NULL; at = &(*at)->next) {
+    if (*at != x) continue;
+    *at = x->next;
+    break;
+  }
+  x->waiting = false;
+}
+
+static void exchange_reset(zn_listen *l, exchange *x) {
   if (!x->begun) return;
+  stop_waiting(l, x);
   zn_arena_release(&x->arena);
   zn_buf_release(&x->body);
   if (x->answering || x->waiting) zn_api_response_release(&x->rs);
@@ -86,8 +97,8 @@ static const struct {
     {WSI_TOKEN_DELETE_URI, ZN_DELETE},
 };
 
-static void begin(struct lws *wsi, exchange *x) {
-  exchange_reset(x);
+static void begin(zn_listen *l, struct lws *wsi, exchange *x) {
+  exchange_reset(l, x);
   x->begun = true;
   x->wsi = wsi;
   zn_arena_init(&x->arena);
@@ -128,16 +139,16 @@ static int send_headers(struct lws *wsi, exchange *x) {
   return 0;
 }
 
-static int finished(struct lws *wsi, exchange *x) {
-  exchange_reset(x);
+static int finished(zn_listen *l, struct lws *wsi, exchange *x) {
+  exchange_reset(l, x);
   return lws_http_transaction_completed(wsi) ? -1 : 0;
 }
 
-static int send_more(struct lws *wsi, exchange *x) {
+static int send_more(zn_listen *l, struct lws *wsi, exchange *x) {
   if (!x->answering) return 0;
   if (!x->headers_sent) {
     if (send_headers(wsi, x) != 0) return -1;
-    if (x->rs.body.n == 0) return finished(wsi, x);
+    if (x->rs.body.n == 0) return finished(l, wsi, x);
     lws_callback_on_writable(wsi);
     return 0;
   }
@@ -148,13 +159,12 @@ static int send_more(struct lws *wsi, exchange *x) {
   x->sent += n;
   bool last = x->sent == x->rs.body.n;
   if (lws_write(wsi, room + LWS_PRE, n, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)n) return -1;
-  if (last) return finished(wsi, x);
+  if (last) return finished(l, wsi, x);
   lws_callback_on_writable(wsi);
   return 0;
 }
 
 static int answer_now(struct lws *wsi, exchange *x) {
-  x->waiting = false;
   x->answering = true;
   lws_callback_on_writable(wsi);
   return 0;
@@ -169,13 +179,16 @@ static int refuse(struct lws *wsi, exchange *x, int status, const char *code, co
 static int run(zn_listen *l, struct lws *wsi, exchange *x) {
   x->rq.body = zn_buf_span(&x->body);
   zn_api_handle(l->api, &x->rq, &x->rs);
-  x->waiting = x->rs.wait_sync;
-  if (x->waiting && !l->answer(l->ctx, x->rs.ticket, &x->rs)) return 0;
-  return answer_now(wsi, x);
+  if (!x->rs.wait_sync || l->answer(l->ctx, x->rs.ticket, &x->rs)) return answer_now(wsi, x);
+  x->waiting = true;
+  x->next = l->waiting;
+  l->waiting = x;
+  lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); /* a long sync is no dead connection */
+  return 0;
 }
 
 static int on_request(zn_listen *l, struct lws *wsi, exchange *x) {
-  begin(wsi, x);
+  begin(l, wsi, x);
   const char *length = header(wsi, x, WSI_TOKEN_HTTP_CONTENT_LENGTH);
   bool chunked = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0;
   char text[120];
@@ -205,13 +218,12 @@ static int on_body(exchange *x, const void *in, size_t len) {
   return zn_buf_ok(&x->body) ? 0 : -1;
 }
 
-/* Requests that wait for a sync: asks every connection of the vhost to look again. */
 static int on_writable(zn_listen *l, struct lws *wsi, exchange *x) {
-  if (x->waiting) return l->answer(l->ctx, x->rs.ticket, &x->rs) ? answer_now(wsi, x) : 0;
-  return send_more(wsi, x);
+  if (!x->waiting) return send_more(l, wsi, x);
+  if (!l->answer(l->ctx, x->rs.ticket, &x->rs)) return 0;
+  stop_waiting(l, x);
+  return answer_now(wsi, x);
 }
-
-static const struct lws_protocols *protocol_list(void);
 
 static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len) {
   zn_listen *l = wsi == NULL ? NULL : lws_context_user(lws_get_context(wsi));
@@ -223,11 +235,11 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_HTTP_BODY_COMPLETION: return x->answering ? 0 : run(l, wsi, x);
     case LWS_CALLBACK_HTTP_WRITEABLE: return on_writable(l, wsi, x);
     case LWS_CALLBACK_CLOSED_HTTP:
-      if (x != NULL) exchange_reset(x);
+      if (x != NULL) exchange_reset(l, x);
       return 0;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return -1; /* no websockets here */
     case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
-      if (l->vhost != NULL) lws_callback_on_writable_all_protocol_vhost(l->vhost, protocol_list());
+      for (exchange *w = l->waiting; w != NULL; w = w->next) lws_callback_on_writable(w->wsi);
       return 0;
     case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
     case LWS_CALLBACK_ADD_HEADERS: return 0;
@@ -239,7 +251,6 @@ static const struct lws_protocols protocols[] = {
     {.name = "http", .callback = callback, .per_session_data_size = sizeof(exchange)},
     {0},
 };
-static const struct lws_protocols *protocol_list(void) { return protocols; }
 
 zn_status zn_listen_open(zn_listen **out, zn_api *api, unsigned port, zn_sync_answer_fn answer, void *ctx,
                          zn_err *err) {

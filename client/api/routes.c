@@ -1,4 +1,5 @@
-/* The routes of the local API: one table, and the small functions behind it. Entities and their fields come from the schema. */
+/* The routes of the local API: one table, and the small functions behind it. Entities and their fields come from the
+ * schema. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,14 +19,15 @@ static void tell_changed(const zn_api_call *c) {
   if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
 }
 
-/* ---- what there is, who I am ------------------------------------------------------------------------------------------ */
+/* ---- what there is, who I am
+ * ------------------------------------------------------------------------------------------ */
 
 static zn_status get_page(zn_api_call *c, zn_err *err) {
   (void)err;
   c->rs->type = "text/html; charset=utf-8";
-  zn_buf_put_str(&c->rs->body, "<!doctype html><html lang=\"it\"><head><meta charset=\"utf-8\"><title>" ZT_PAGE_TITLE
-                               "</title></head><body><main><h1>" ZT_PAGE_TITLE "</h1><p>" ZT_PAGE_TEXT
-                               "</p></main></body></html>\n");
+  zn_buf_put_str(&c->rs->body,
+                 "<!doctype html><html lang=\"it\"><head><meta charset=\"utf-8\"><title>" ZT_PAGE_TITLE
+                 "</title></head><body><main><h1>" ZT_PAGE_TITLE "</h1><p>" ZT_PAGE_TEXT "</p></main></body></html>\n");
   return ZN_OK;
 }
 
@@ -45,7 +47,8 @@ static zn_status get_me(zn_api_call *c, zn_err *err) {
   return zn_api_json(c->rs, 200, zn_client_me(&p), err);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------------- */
+/* ---- rows
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 /* A body's member as typed text; null empties the field. NULL when it is no plain value. */
 static const char *text_of(zn_arena *a, const json_t *v) {
@@ -139,8 +142,8 @@ static zn_status show_history(zn_api_call *c, zn_err *err) {
 }
 
 /* The row as it now is, with what looked doubtful. */
-static zn_status answer_row(zn_api_call *c, const zn_place *p, const zn_entity *e, int64_t k, int status, json_t *warnings,
-                            zn_err *err) {
+static zn_status answer_row(zn_api_call *c, const zn_place *p, const zn_entity *e, int64_t k, int status,
+                            json_t *warnings, zn_err *err) {
   char id[64];
   json_t *row = NULL;
   zn_status st = zn_replica_id_print(p->r, k, id);
@@ -188,7 +191,8 @@ static zn_status delete_row(zn_api_call *c, zn_err *err) {
   return zn_api_json(c->rs, 200, json_pack("{s:i}", "cancellate", 1), err);
 }
 
-/* ---- conflicts, sync ------------------------------------------------------------------------------------------------------- */
+/* ---- conflicts, sync
+ * ------------------------------------------------------------------------------------------------------- */
 
 static zn_status list_conflicts(zn_api_call *c, zn_err *err) {
   zn_place p;
@@ -218,7 +222,8 @@ static zn_status post_sync(zn_api_call *c, zn_err *err) {
   return ZN_OK;
 }
 
-/* ---- the table --------------------------------------------------------------------------------------------------------------- */
+/* ---- the table
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static const zn_route routes[] = {
     {ZN_GET, "/", get_page},

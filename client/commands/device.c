@@ -32,11 +32,11 @@ static const char *org_text(zn_replica *r, zn_arena *a, const zn_membership *m) 
 static json_t *device_json(zn_cli *cli, const zn_enrol_device *d) {
   json_t *orgs = json_array();
   for (size_t i = 0; i < d->nmemberships; i++) {
-    json_array_append_new(orgs, json_pack("{s:s, s:s}", "ente", org_text(cli->replica, &cli->arena, &d->memberships[i]), "ruolo",
-                                          zn_role_name(d->memberships[i].role)));
+    json_array_append_new(orgs, json_pack("{s:s, s:s}", "ente", org_text(cli->replica, &cli->arena, &d->memberships[i]),
+                                          "ruolo", zn_role_name(d->memberships[i].role)));
   }
-  return json_pack("{s:s, s:s, s:o, s:b, s:b, s:I}", "device", d->id, "stato", state_text(d->state), "appartenenze", orgs, "questa",
-                   (int)d->me, "revocabile", (int)d->may_revoke, "segmenti", (json_int_t)d->segments);
+  return json_pack("{s:s, s:s, s:o, s:b, s:b, s:I}", "device", d->id, "stato", state_text(d->state), "appartenenze",
+                   orgs, "questa", (int)d->me, "revocabile", (int)d->may_revoke, "segmenti", (json_int_t)d->segments);
 }
 
 static void put_row(zn_table *t, const json_t *d) {
@@ -46,8 +46,8 @@ static void put_row(zn_table *t, const json_t *d) {
   (void)snprintf(id, sizeof id, "%.12s", json_string_value(json_object_get(d, "device")));
   json_array_foreach(json_object_get(d, "appartenenze"), i, m) {
     size_t n = strlen(who);
-    (void)snprintf(who + n, sizeof who - n, "%s%s (%s)", i == 0 ? "" : ", ", json_string_value(json_object_get(m, "ente")),
-                   json_string_value(json_object_get(m, "ruolo")));
+    (void)snprintf(who + n, sizeof who - n, "%s%s (%s)", i == 0 ? "" : ", ",
+                   json_string_value(json_object_get(m, "ente")), json_string_value(json_object_get(m, "ruolo")));
   }
   const char *cells[] = {id, who, json_string_value(json_object_get(d, "stato")),
                          json_is_true(json_object_get(d, "questa")) ? ZT_THIS_DEVICE : ""};
@@ -55,7 +55,8 @@ static void put_row(zn_table *t, const json_t *d) {
 }
 
 zn_status zn_cmd_device_list(zn_cli *cli, zn_err *err) {
-  static const zn_column columns[] = {{ZT_COL_DEVICE, ZN_LEFT}, {ZT_COL_ORG, ZN_LEFT}, {ZT_COL_STATE, ZN_LEFT}, {"", ZN_LEFT}};
+  static const zn_column columns[] = {
+      {ZT_COL_DEVICE, ZN_LEFT}, {ZT_COL_ORG, ZN_LEFT}, {ZT_COL_STATE, ZN_LEFT}, {"", ZN_LEFT}};
   zn_enrol_device *list = NULL;
   size_t n = 0;
   zn_table t;

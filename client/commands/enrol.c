@@ -20,7 +20,8 @@ static zn_status first_sync(zn_cli *cli, zn_sync_result *result, zn_err *err) {
   return ZN_OK;
 }
 
-/* ---- init ---------------------------------------------------------------------------------------------------------------- */
+/* ---- init
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 zn_status zn_cmd_init(zn_cli *cli, zn_err *err) {
   char recovery[ZN_RECOVERY_TEXT];
@@ -38,7 +39,8 @@ zn_status zn_cmd_init(zn_cli *cli, zn_err *err) {
   return sent ? ZN_OK : zn_fail(err, sync.err.code, "%s", sync.err.text);
 }
 
-/* ---- invite --------------------------------------------------------------------------------------------------------------- */
+/* ---- invite
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* Days from now, or a day: to the end of it. */
 static zn_status expiry_of(const zn_cli *cli, const char *text, int64_t *ms, zn_err *err) {
@@ -52,7 +54,8 @@ static zn_status expiry_of(const zn_cli *cli, const char *text, int64_t *ms, zn_
     *ms = now + days * 86400000LL;
     return ZN_OK;
   }
-  if (zn_day_parse(text, &day, NULL) != ZN_OK || zn_day_deadline_ms(day) <= now) return zn_cli_usage(cli, err, ZT_BAD_DAYS, text);
+  if (zn_day_parse(text, &day, NULL) != ZN_OK || zn_day_deadline_ms(day) <= now)
+    return zn_cli_usage(cli, err, ZT_BAD_DAYS, text);
   *ms = zn_day_deadline_ms(day);
   return ZN_OK;
 }
@@ -87,13 +90,16 @@ zn_status zn_cmd_invite(zn_cli *cli, zn_err *err) {
   if (st == ZN_OK) {
     zn_out_line(&cli->out, "%s", zn_buf_cstr(&text));
     if (pin[0] != '\0' && !cli->out.json) fprintf(cli->out.err, ZT_PIN_IS "\n", pin);
-    st = zn_out_json(&cli->out, json_pack("{s:s, s:s?}", "invito", zn_buf_cstr(&text), "pin", pin[0] == '\0' ? NULL : pin), err);
+    st = zn_out_json(&cli->out,
+                     json_pack("{s:s, s:s?}", "invito", zn_buf_cstr(&text), "pin", pin[0] == '\0' ? NULL : pin), err);
   }
   zn_buf_release(&text);
   return st;
 }
 
-/* ---- join ------------------------------------------------------------------------------------------------------------------- */
+/* ---- join
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static zn_status invite_text(zn_cli *cli, const char **out, zn_err *err) {
   zn_buf b;
@@ -119,8 +125,8 @@ zn_status zn_cmd_join(zn_cli *cli, zn_err *err) {
   zn_sync_result sync = {0};
   zn_place place;
   ZN_TRY(invite_text(cli, &text, err));
-  zn_status st = zn_enrol_join(&cli->replica, cli->home, cli->env, text, zn_cli_opt(cli, "pin"), zn_cli_opt(cli, "nome"), &needs_pin,
-                               err);
+  zn_status st = zn_enrol_join(&cli->replica, cli->home, cli->env, text, zn_cli_opt(cli, "pin"),
+                               zn_cli_opt(cli, "nome"), &needs_pin, err);
   if (st != ZN_OK && needs_pin) return zn_fail(err, ZN_E_INVALID, ZT_JOIN_NEEDS_PIN);
   if (st != ZN_OK) return st;
   ZN_TRY(first_sync(cli, &sync, err));

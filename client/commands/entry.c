@@ -1,6 +1,6 @@
 /* add, edit, delete: rows typed as field=value. */
-#include "client/commands/commands.h"
 #include "core/domain/entry.h"
+#include "client/commands/commands.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 
@@ -65,7 +65,7 @@ zn_status zn_cmd_delete(zn_cli *cli, zn_err *err) {
   /* All names are looked up before the first is deleted: a mistyped one changes nothing. */
   for (size_t i = 1; i < cli->nargs; i++) {
     int64_t k = 0;
-    ZN_TRY(zn_ref_parse(place.r, zn_place_default(&place), e->no, cli->args[i], &k, err));
+    ZN_TRY(zn_entry_find(&place, e, cli->args[i], &k, err));
   }
   for (size_t i = 1; i < cli->nargs; i++) ZN_TRY(zn_entry_delete(&place, e->name, cli->args[i], err));
   zn_out_line(&cli->out, ZT_DELETED);

@@ -1,6 +1,6 @@
 /* import comuni, ambiti, spese: files into the replica, with a bar on a terminal. */
-#include "client/commands/commands.h"
 #include "core/exchange/import.h"
+#include "client/commands/commands.h"
 #include "core/text/client.h"
 
 static bool on_progress(void *ctx, const char *what, size_t done, size_t total) {
@@ -12,8 +12,8 @@ static bool on_progress(void *ctx, const char *what, size_t done, size_t total) 
 static zn_status tell(zn_cli *cli, const zn_import_result *r, zn_err *err) {
   zn_out_line(&cli->out, ZT_IMPORT_DONE, r->lines, r->created, r->changed, r->unchanged);
   return zn_out_json(&cli->out,
-                     json_pack("{s:I, s:I, s:I, s:I}", "righe", (json_int_t)r->lines, "nuove", (json_int_t)r->created, "cambiate",
-                               (json_int_t)r->changed, "invariate", (json_int_t)r->unchanged),
+                     json_pack("{s:I, s:I, s:I, s:I}", "righe", (json_int_t)r->lines, "nuove", (json_int_t)r->created,
+                               "cambiate", (json_int_t)r->changed, "invariate", (json_int_t)r->unchanged),
                      err);
 }
 
@@ -52,10 +52,10 @@ zn_status zn_cmd_import_spese(zn_cli *cli, zn_err *err) {
   zn_bar_end(&bar);
   if (st != ZN_OK) return st;
   zn_out_line(&cli->out, ZT_IMPORT_SPESE, r.lines, r.impegni, r.liquidazioni, r.pagamenti);
-  return zn_out_json(&cli->out,
-                     json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "righe", (json_int_t)r.lines, "impegni",
-                               (json_int_t)r.impegni, "liquidazioni", (json_int_t)r.liquidazioni, "pagamenti",
-                               (json_int_t)r.pagamenti, "fornitori", (json_int_t)r.fornitori, "atti", (json_int_t)r.atti,
-                               "giustificativi", (json_int_t)r.giustificativi),
-                     err);
+  return zn_out_json(
+      &cli->out,
+      json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "righe", (json_int_t)r.lines, "impegni", (json_int_t)r.impegni,
+                "liquidazioni", (json_int_t)r.liquidazioni, "pagamenti", (json_int_t)r.pagamenti, "fornitori",
+                (json_int_t)r.fornitori, "atti", (json_int_t)r.atti, "giustificativi", (json_int_t)r.giustificativi),
+      err);
 }

@@ -34,7 +34,8 @@ static void put_table(zn_cli *cli, const zn_entity *e, const json_t *rows) {
   size_t n = 1, i = 0;
   for (size_t f = 0; f < e->nfields; f++) {
     const zn_field *field = &e->fields[f];
-    if ((field->flags & (ZN_F_HIDDEN | ZN_F_ADVANCED)) != 0 || field->type == ZN_T_BIN || !any_value(rows, field->name)) continue;
+    if ((field->flags & (ZN_F_HIDDEN | ZN_F_ADVANCED)) != 0 || field->type == ZN_T_BIN || !any_value(rows, field->name))
+      continue;
     fields[n] = field;
     columns[n++] = (zn_column){field->name, field->type == ZN_T_MONEY || field->type == ZN_T_INT ? ZN_RIGHT : ZN_LEFT};
   }

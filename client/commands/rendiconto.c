@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "client/commands/commands.h"
-#include "client/platform/platform.h"
 #include "client/commands/scope.h"
+#include "client/platform/platform.h"
 #include "core/text/client.h"
 
 zn_scope_text zn_cmd_scope(const zn_cli *cli) {
@@ -14,15 +14,18 @@ zn_scope_text zn_cmd_scope(const zn_cli *cli) {
                          .ambito = zn_cli_opt(cli, "ambito")};
 }
 
-/* ---- show ------------------------------------------------------------------------------------------------------------------- */
+/* ---- show
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static const struct {
   const char *key, *label;
 } sums[] = {
-    {"assegnato", ZT_SUM_ASSEGNATO},   {"trasferito", ZT_SUM_TRASFERITO}, {"incassato", ZT_SUM_INCASSATO},
-    {"programmato", ZT_SUM_PROGRAMMATO}, {"impegnato", ZT_SUM_IMPEGNATO}, {"liquidato", ZT_SUM_LIQUIDATO},
-    {"pagato", ZT_SUM_PAGATO},         {"da_pagare", ZT_SUM_DA_PAGARE},   {"disponibile", ZT_SUM_DISPONIBILE},
-    {"da_programmare", ZT_SUM_DA_PROGRAMMARE},
+    {"assegnato", ZT_SUM_ASSEGNATO},     {"trasferito", ZT_SUM_TRASFERITO},
+    {"incassato", ZT_SUM_INCASSATO},     {"programmato", ZT_SUM_PROGRAMMATO},
+    {"impegnato", ZT_SUM_IMPEGNATO},     {"liquidato", ZT_SUM_LIQUIDATO},
+    {"pagato", ZT_SUM_PAGATO},           {"da_pagare", ZT_SUM_DA_PAGARE},
+    {"disponibile", ZT_SUM_DISPONIBILE}, {"da_programmare", ZT_SUM_DA_PROGRAMMARE},
 };
 #define SUMS (sizeof sums / sizeof sums[0])
 
@@ -32,13 +35,15 @@ static const char *amount(zn_arena *a, const json_t *totals, const char *key) {
 }
 
 static void put_sums(zn_cli *cli, const json_t *v) {
-  static const zn_column columns[] = {{"", ZN_LEFT}, {ZT_COL_FINAL, ZN_RIGHT}, {ZT_COL_INTERNAL, ZN_RIGHT}, {ZT_COL_SENT, ZN_RIGHT}};
+  static const zn_column columns[] = {
+      {"", ZN_LEFT}, {ZT_COL_FINAL, ZN_RIGHT}, {ZT_COL_INTERNAL, ZN_RIGHT}, {ZT_COL_SENT, ZN_RIGHT}};
   zn_table t;
   const json_t *sent = json_object_get(v, "trasmesso");
   zn_table_init(&t, columns, json_is_object(sent) ? 4 : 3);
   for (size_t i = 0; i < SUMS; i++) {
     const char *cells[] = {sums[i].label, amount(&cli->arena, json_object_get(v, "totali"), sums[i].key),
-                           amount(&cli->arena, json_object_get(v, "interni"), sums[i].key), amount(&cli->arena, sent, sums[i].key)};
+                           amount(&cli->arena, json_object_get(v, "interni"), sums[i].key),
+                           amount(&cli->arena, sent, sums[i].key)};
     zn_table_row(&t, cells, 4);
   }
   zn_table_print(&t, &cli->out);
@@ -46,8 +51,9 @@ static void put_sums(zn_cli *cli, const json_t *v) {
 }
 
 static void put_lines(zn_cli *cli, const json_t *lines) {
-  static const zn_column columns[] = {{ZT_COL_ORG, ZN_LEFT},           {ZT_COL_STATE, ZN_LEFT},         {ZT_SUM_PROGRAMMATO, ZN_RIGHT},
-                                      {ZT_SUM_IMPEGNATO, ZN_RIGHT}, {ZT_SUM_LIQUIDATO, ZN_RIGHT}, {ZT_SUM_PAGATO, ZN_RIGHT}};
+  static const zn_column columns[] = {{ZT_COL_ORG, ZN_LEFT},          {ZT_COL_STATE, ZN_LEFT},
+                                      {ZT_SUM_PROGRAMMATO, ZN_RIGHT}, {ZT_SUM_IMPEGNATO, ZN_RIGHT},
+                                      {ZT_SUM_LIQUIDATO, ZN_RIGHT},   {ZT_SUM_PAGATO, ZN_RIGHT}};
   size_t i = 0;
   json_t *line = NULL;
   zn_table t;
@@ -59,8 +65,11 @@ static void put_lines(zn_cli *cli, const json_t *lines) {
     if (who == NULL) who = json_string_value(json_object_get(line, "ambito"));
     const json_t *totals = json_object_get(line, "totali");
     if (totals == NULL) totals = line;
-    const char *cells[] = {who, json_string_value(json_object_get(line, "stato")), amount(&cli->arena, totals, "programmato"),
-                           amount(&cli->arena, totals, "impegnato"), amount(&cli->arena, totals, "liquidato"),
+    const char *cells[] = {who,
+                           json_string_value(json_object_get(line, "stato")),
+                           amount(&cli->arena, totals, "programmato"),
+                           amount(&cli->arena, totals, "impegnato"),
+                           amount(&cli->arena, totals, "liquidato"),
                            amount(&cli->arena, totals, "pagato")};
     zn_table_row(&t, cells, 6);
   }
@@ -78,8 +87,8 @@ static void put_rendiconto(zn_cli *cli, const json_t *v) {
   const char *who = text_of(v, "denominazione");
   if (*who == '\0') who = text_of(v, "ente");
   if (*who == '\0') who = text_of(v, "ambito");
-  zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")), text_of(v, "al"),
-              *who == '\0' ? text_of(v, "livello") : who);
+  zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")),
+              text_of(v, "al"), *who == '\0' ? text_of(v, "livello") : who);
   if (*text_of(v, "stato") != '\0') {
     zn_out_line(&cli->out, ZT_R_STATE, text_of(v, "stato"), (int)json_integer_value(json_object_get(v, "versione")));
   }
@@ -94,13 +103,15 @@ zn_status zn_cmd_rendiconto_show(zn_cli *cli, zn_err *err) {
   json_t *v = NULL;
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_scope_of(&place, &t, true, &s, err));
-  zn_rendiconto_ask ask = {.fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
+  zn_rendiconto_ask ask = {
+      .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
   ZN_TRY(zn_rendiconto_show(cli->replica, &ask, &v, err));
   if (!cli->out.json) put_rendiconto(cli, v);
   return zn_out_json(&cli->out, v, err);
 }
 
-/* ---- verbs, verify ------------------------------------------------------------------------------------------------------------- */
+/* ---- verbs, verify
+ * ------------------------------------------------------------------------------------------------------------- */
 
 zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
   zn_place place;

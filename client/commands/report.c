@@ -68,8 +68,9 @@ zn_status zn_cmd_export(zn_cli *cli, zn_err *err) {
   if (st == ZN_OK && path == NULL && !cli->out.json) fwrite(file.p, 1, file.n, cli->out.out);
   if (st == ZN_OK && path != NULL) zn_out_line(&cli->out, ZT_EXPORT_DONE, path);
   if (st == ZN_OK) {
-    st = zn_out_json(&cli->out, json_pack("{s:s?, s:I, s:s?}", "file", path, "byte", (json_int_t)file.n, "contenuto",
-                                          path == NULL ? zn_buf_cstr(&file) : NULL),
+    st = zn_out_json(&cli->out,
+                     json_pack("{s:s?, s:I, s:s?}", "file", path, "byte", (json_int_t)file.n, "contenuto",
+                               path == NULL ? zn_buf_cstr(&file) : NULL),
                      err);
   }
   zn_buf_release(&file);
@@ -87,7 +88,8 @@ zn_status zn_cmd_check(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_scope_check(&place, &text, &list, err));
   zn_table_init(&t, columns, 3);
   json_array_foreach(list, i, one) {
-    const char *cells[] = {json_string_value(json_object_get(one, "codice")), json_string_value(json_object_get(one, "livello")),
+    const char *cells[] = {json_string_value(json_object_get(one, "codice")),
+                           json_string_value(json_object_get(one, "livello")),
                            json_string_value(json_object_get(one, "testo"))};
     zn_table_row(&t, cells, 3);
   }

@@ -1,6 +1,6 @@
 /* status, verify. */
-#include "client/commands/commands.h"
 #include "client/status.h"
+#include "client/commands/commands.h"
 #include "core/domain/totals.h"
 #include "core/text/client.h"
 
@@ -20,7 +20,8 @@ zn_status zn_cmd_verify(zn_cli *cli, zn_err *err) {
   if (st == ZN_OK) st = zn_replica_verify(cli->replica, zn_domain_attach, &diff, err);
   bool same = diff.n == 0;
   if (st == ZN_OK && same) zn_out_line(&cli->out, ZT_VERIFY_OK);
-  if (st == ZN_OK) st = zn_out_json(&cli->out, json_pack("{s:b, s:s}", "ok", (int)same, "differenze", zn_buf_cstr(&diff)), err);
+  if (st == ZN_OK)
+    st = zn_out_json(&cli->out, json_pack("{s:b, s:s}", "ok", (int)same, "differenze", zn_buf_cstr(&diff)), err);
   if (st == ZN_OK && !same) st = zn_fail(err, ZN_E_STATE, ZT_VERIFY_DIFFERS, zn_buf_cstr(&diff));
   zn_buf_release(&diff);
   return st;

@@ -10,7 +10,8 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-/* ---- once ---------------------------------------------------------------------------------------------------------------- */
+/* ---- once
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static bool on_tick(void *ctx, uint64_t bytes) {
   if (bytes > 0) zn_bar_at(ctx, bytes >> 10, 0);
@@ -69,7 +70,8 @@ zn_status zn_cmd_sync(zn_cli *cli, zn_err *err) {
   return zn_net_tell(cli, &result, err);
 }
 
-/* ---- the daemon ------------------------------------------------------------------------------------------------------------- */
+/* ---- the daemon
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static zn_status port_of(const zn_cli *cli, unsigned *port, zn_err *err) {
   const char *text = zn_cli_opt(cli, "port");
