@@ -106,13 +106,6 @@ zn_status zn_entry_add(const zn_place *p, const char *entity, const zn_pair *pai
  * -------------------------------------------------------------------------------------------------------------------
  */
 
-static const zn_me *default_me(const zn_place *p, const zn_entity *e) {
-  if (p->come) return p->come;
-  bool ente = e->ledgers[1] & ZN_IN(ZN_L6_ENTE);
-  const zn_me *me = zn_place_as(p, ente ? ZN_ORG_ENTE : ZN_ORG_AMBITO);
-  return me ? me : zn_place_default(p);
-}
-
 /* The organisation of mine that owns the ledger of a row. */
 static zn_status owner_of(const zn_place *p, const zn_row *row, const char *ref, const zn_me **out, zn_err *err) {
   zn_ledger l;
@@ -144,7 +137,7 @@ static zn_status edit_in(zn_tx *tx, const zn_place *p, const zn_entity *e, const
   const zn_me *me = NULL;
   int64_t k = -1;
   zn_ledger priv;
-  ZN_TRY(zn_ref_parse(p->r, default_me(p, e), e->no, ref, &k, err));
+  ZN_TRY(zn_entry_find(p, e, ref, &k, err));
   ZN_TRY(zn_replica_row(p->r, e, k, a, old, err));
   ZN_TRY(owner_of(p, old, ref, &me, err));
   *row = *old;
@@ -217,7 +210,7 @@ static zn_status delete_in(zn_tx *tx, const zn_place *p, const zn_entity *e, con
   const zn_me *me = NULL;
   zn_row row;
   int64_t k = -1;
-  ZN_TRY(zn_ref_parse(p->r, default_me(p, e), e->no, ref, &k, err));
+  ZN_TRY(zn_entry_find(p, e, ref, &k, err));
   ZN_TRY(zn_replica_row(p->r, e, k, a, &row, err));
   ZN_TRY(owner_of(p, &row, ref, &me, err));
   zn_buf list;

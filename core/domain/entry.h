@@ -60,6 +60,11 @@ typedef struct zn_query {
 ZN_MUST zn_status zn_entry_list(const zn_place *p, const char *entity, const zn_query *q, json_t **out, zn_err *err);
 ZN_MUST zn_status zn_entry_show(const zn_place *p, const char *entity, const char *ref, json_t **out, zn_err *err);
 
+/* As whom a person names rows of this entity: the organisation chosen, else the ente for spending, the ambito for the
+ * plan. NULL where the device works for several enti and none was chosen. */
+const zn_me *zn_entry_me(const zn_place *p, const zn_entity *e);
+/* The row that a person names, to show, edit or delete it: one of mine, else one of those that I can read. */
+ZN_MUST zn_status zn_entry_find(const zn_place *p, const zn_entity *e, const char *ref, int64_t *k, zn_err *err);
 /* The entity, or ZN_E_USAGE with the names there are. */
 ZN_MUST zn_status zn_entry_entity(const char *name, const zn_entity **out, zn_err *err);
 

@@ -243,16 +243,25 @@ zn_status zn_entry_defaults(const zn_place *p, const zn_me *me, zn_arena *a, zn_
   return ZN_OK;
 }
 
-/* Who I probably am for this entity, to read what is short in references before the row is known: the ente for
- * spending. */
-static const zn_me *likely(const zn_place *p, const zn_entity *e) {
+const zn_me *zn_entry_me(const zn_place *p, const zn_entity *e) {
   if (p->come) return p->come;
+  const zn_me *me = NULL;
+  size_t enti = 0;
+  for (size_t i = 0; i < p->n; i++) enti += p->orgs[i].kind == ZN_ORG_ENTE;
   if (e->ledgers[1] & ZN_IN(ZN_L6_ENTE)) {
-    const zn_me *me = zn_place_as(p, ZN_ORG_ENTE);
-    if (me) return me;
+    if (enti > 1) return NULL; /* nobody in particular: what is short must be unmistakable among all of them */
+    me = zn_place_as(p, ZN_ORG_ENTE);
   }
-  if (e->ledgers[1] & ZN_IN(ZN_L3_AMBITO)) return zn_place_as(p, ZN_ORG_AMBITO);
-  return zn_place_as(p, ZN_ORG_REGIONE);
+  if (me == NULL && (e->ledgers[1] & ZN_IN(ZN_L3_AMBITO))) me = zn_place_as(p, ZN_ORG_AMBITO);
+  return me ? me : zn_place_default(p);
+}
+
+zn_status zn_entry_find(const zn_place *p, const zn_entity *e, const char *ref, int64_t *k, zn_err *err) {
+  const zn_me *me = zn_entry_me(p, e);
+  zn_status s = zn_ref_parse(p->r, me, e->no, ref, k, err);
+  /* none of mine: one of those that I can read */
+  if (s == ZN_E_NOTFOUND && p->come == NULL && zn_ref_parse(p->r, NULL, e->no, ref, k, NULL) == ZN_OK) return ZN_OK;
+  return s;
 }
 
 /* On a silent ente's behalf: the ente of the budget, where it was not said. */
@@ -271,7 +280,7 @@ zn_status zn_entry_build(const zn_place *p, const zn_entity *e, const zn_pair *p
   bool typed[ZN_MAX_FIELDS] = {false};
   if (e->no == ZN_RENDICONTO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_MOVE);
   *row = (zn_row){.ent = e};
-  ZN_TRY(zn_entry_apply(p->r, likely(p, e), pairs, n, a, row, typed, err));
+  ZN_TRY(zn_entry_apply(p->r, zn_entry_me(p, e), pairs, n, a, row, typed, err));
   ZN_TRY(zn_place_writer(p, row, me, err));
   behalf_ente(p, *me, row);
   ZN_TRY(zn_entry_defaults(p, *me, a, row, err));

@@ -161,19 +161,13 @@ static zn_status run_list(const zn_place *p, const zn_entity *e, const condition
   return st;
 }
 
-static const zn_me *viewer(const zn_place *p, const zn_entity *e) {
-  if (p->come) return p->come;
-  const zn_me *me = e->ledgers[1] & ZN_IN(ZN_L6_ENTE) ? zn_place_as(p, ZN_ORG_ENTE) : NULL;
-  return me ? me : zn_place_default(p);
-}
-
 zn_status zn_entry_list(const zn_place *p, const char *entity, const zn_query *q, json_t **out, zn_err *err) {
   const zn_entity *e = NULL;
   condition c[ZN_MAX_FIELDS];
   zn_arena a;
   ZN_TRY(zn_entry_entity(entity, &e, err));
   if (q->n > ZN_MAX_FIELDS) return zn_fail(err, ZN_E_LIMIT, ZT_ENTRY_TWICE, e->label, "");
-  const zn_me *me = viewer(p, e);
+  const zn_me *me = zn_entry_me(p, e);
   zn_arena_init(&a);
   zn_status s = ZN_OK;
   for (size_t i = 0; i < q->n && s == ZN_OK; i++) s = read_filter(p, me, e, &q->filters[i], &a, &c[i], err);
@@ -194,8 +188,8 @@ zn_status zn_entry_show(const zn_place *p, const char *entity, const char *ref, 
   zn_row row;
   zn_arena a;
   ZN_TRY(zn_entry_entity(entity, &e, err));
-  const zn_me *me = viewer(p, e);
-  ZN_TRY(zn_ref_parse(p->r, me, e->no, ref, &k, err));
+  const zn_me *me = zn_entry_me(p, e);
+  ZN_TRY(zn_entry_find(p, e, ref, &k, err));
   zn_arena_init(&a);
   zn_ref_cache *refs = zn_ref_cache_new(p->r, me);
   zn_status s = refs ? zn_replica_row(p->r, e, k, &a, &row, err) : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);

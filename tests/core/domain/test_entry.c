@@ -323,13 +323,53 @@ static void warnings(void **state) {
   json_decref(w);
 }
 
+/* A clerk shared by two comuni: the budget says which, and where nothing does she is asked. Last: it changes who C1 is.
+ */
+static void a_clerk_shared_by_two(void **state) {
+  (void)state;
+  zn_err err = {0};
+  zn_id m208;
+  zn_enrol_offer offer = {.role = ZN_ROLE_ENTE};
+  zn_buf text;
+  bool pin = false;
+  char home[128];
+  ADD(&g, CF, "budget", "intervento=SAD-01", "assegnazione=FNPS/2025", "ente=M208", "importo=7000");
+  zn_key_ente("M208", &m208);
+  offer.org = m208;
+  zn_buf_init(&text, 0);
+  OK(err, zn_enrol_invite(g.r[CF], &offer, &text, NULL, &err));
+  zn_replica_close(g.r[C1]);
+  snprintf(home, sizeof home, "%s/%d", g.dir, C1);
+  OK(err, zn_enrol_join(&g.r[C1], home, &g.env, zn_buf_cstr(&text), NULL, "prova", &pin, &err));
+  zn_buf_release(&text);
+  region_meet(&g, CF, C1);
+  assert_int_equal(region_place(&g, C1, NULL).n, 2);
+  int64_t k = ADD(&g, C1, "impegno", "budget=SAD-01/FNPS/2025/M208", "numero=500", "data=2025-06-01", "importo=5"),
+          ente = -1, want = -1;
+  assert_true(zn_ref_int(g.r[C1], ZN_IMPEGNO, k, "ente", &ente));
+  OK(err, zn_ref_parse(g.r[C1], NULL, ZN_ENTE, "M208", &want, &err));
+  assert_int_equal(ente, want);
+  ADD(&g, C1, "liquidazione", "impegno=2025/500", "numero=500", "data=2025-06-02",
+      "importo=5"); /* follows the impegno */
+  REFUSED(C1, "impegno", ZN_E_INVALID, "più registrazioni", "budget=SAD-01/FNPS/2025", "numero=501", "data=2025-06-01",
+          "importo=5");
+  REFUSED(C1, "atto", ZN_E_USAGE, "D049", "tipo=DET", "numero=501", "data=2025-06-01");
+  ADD_AS(&g, C1, "M208", "impegno", "budget=SAD-01/FNPS/2025", "numero=501", "data=2025-06-01", "importo=5");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(where_it_goes),      cmocka_unit_test(who_may_not),
-      cmocka_unit_test(wrong_input),        cmocka_unit_test(defaults),
-      cmocka_unit_test(years_follow_dates), cmocka_unit_test(edit_and_delete),
-      cmocka_unit_test(json_and_lists),     cmocka_unit_test(a_person_as_supplier),
-      cmocka_unit_test(warnings),           cmocka_unit_test(on_a_silent_ente_s_behalf),
+      cmocka_unit_test(where_it_goes),
+      cmocka_unit_test(who_may_not),
+      cmocka_unit_test(wrong_input),
+      cmocka_unit_test(defaults),
+      cmocka_unit_test(years_follow_dates),
+      cmocka_unit_test(edit_and_delete),
+      cmocka_unit_test(json_and_lists),
+      cmocka_unit_test(a_person_as_supplier),
+      cmocka_unit_test(warnings),
+      cmocka_unit_test(on_a_silent_ente_s_behalf),
+      cmocka_unit_test(a_clerk_shared_by_two),
   };
   return cmocka_run_group_tests(tests, begin, end);
 }
