@@ -15,6 +15,7 @@ endfunction()
 zona_test_faults(core_log_faults)
 zona_test_needs(core_crypto_vectors PkgConfig::JANSSON)
 zona_test_needs(core_log_vectors PkgConfig::JANSSON)
+zona_test_needs(core_store_enrol zona_core_domain)
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 
