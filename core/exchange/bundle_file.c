@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/mp.h"
@@ -31,16 +32,26 @@ static zn_status put_bytes(bundle_writer *w, const void *p, size_t n, zn_err *er
   return ZN_OK;
 }
 
+/* A folder or a device is not ours to replace. */
+static zn_status replaceable(const char *path, zn_err *err) {
+  struct stat there;
+  if (stat(path, &there) != 0 || S_ISREG(there.st_mode)) return ZN_OK;
+  return zn_fail(err, ZN_E_IO, ZT_BUNDLE_WRITE, path, strerror(S_ISDIR(there.st_mode) ? EISDIR : EEXIST));
+}
+
 zn_status bundle_create(bundle_writer *w, const char *path, zn_err *err) {
   memset(w, 0, sizeof *w);
   w->path = path;
   zn_buf_init(&w->scratch, 0);
   hash_start(&w->hash);
-  if ((size_t)snprintf(w->temp, sizeof w->temp, "%s.parte", path) >= sizeof w->temp)
+  ZN_TRY(replaceable(path, err));
+  char temp[sizeof w->temp];
+  if ((size_t)snprintf(temp, sizeof temp, "%s.parte", path) >= sizeof temp)
     return zn_fail(err, ZN_E_INVALID, ZT_BUNDLE_WRITE, path, strerror(ENAMETOOLONG));
   errno = 0;
-  w->f = fopen(w->temp, "wbe");
+  w->f = fopen(temp, "wbe");
   if (!w->f) return write_failed(w, err);
+  memcpy(w->temp, temp, sizeof temp); /* from here on there is something to remove */
   return put_bytes(w, magic, sizeof magic, err);
 }
 
