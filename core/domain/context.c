@@ -310,3 +310,8 @@ void zn_ctx_remember_parent(zn_ctx *c, int64_t row, int64_t parent) {
   zn_status st = remember_value(c, &c->parents, row, parent);
   (void)st;
 }
+
+void zn_ctx_forget_all(zn_ctx *c) {
+  zn_ctx_forget(c);
+  if (c->nwriters > 0) memset(c->writers, 0, c->nwriters * sizeof *c->writers);
+}

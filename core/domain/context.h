@@ -35,7 +35,8 @@ typedef struct zn_ctx zn_ctx;
 zn_ctx *zn_ctx_new(zn_replica *r); /* NULL: no memory */
 void zn_ctx_free(zn_ctx *c);
 zn_replica *zn_ctx_replica(zn_ctx *c);
-void zn_ctx_forget(zn_ctx *c); /* drops what it remembers of rows (writers stay: a feed never changes ledger) */
+void zn_ctx_forget(zn_ctx *c);     /* drops what it remembers of rows */
+void zn_ctx_forget_all(zn_ctx *c); /* after a rollback: of feeds too, whose local numbers may be given again */
 
 /* The writer of a D row. */
 ZN_MUST zn_status zn_ctx_writer(zn_ctx *c, int64_t k, zn_writer *out, zn_err *err);

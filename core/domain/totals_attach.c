@@ -42,7 +42,7 @@ static void hook_drop(void *ctx) {
   zn_kmap_clear(&t->parents.map);
   t->dirty.n = t->parents.n = 0;
   t->waiting_known = t->waiting = false;
-  zn_ctx_forget(t->ctx);
+  zn_ctx_forget_all(t->ctx);
 }
 
 static zn_status hook_row(void *ctx, const zn_entity *e, const zn_row *before, const zn_row *after, zn_err *err) {

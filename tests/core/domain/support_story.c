@@ -1,0 +1,685 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support_story.h"
+
+#define DAY0 20089 /* 2025-01-01 */
+
+static const char *const ente_of[OFFICES] = {[CAP_A] = "M001", [CAP_B] = "M002", [E1] = "E001", [E2] = "E002"};
+static const char *const ambito_of[OFFICES] = {[CAP_A] = "AMB-A", [CAP_B] = "AMB-B", [E1] = "AMB-A", [E2] = "AMB-A"};
+
+static bool same(const char *a, const char *b) { return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0); }
+static int some_day(story *s) { return DAY0 + (int)rnd_in(s->g, 0, 420); }
+static int64_t some_money(story *s) { return rnd_in(s->g, 1, 4000); }
+
+static int64_t here(story *s, int from, int64_t k, int at) {
+  int64_t there = carry_k(s->g, from, k, at);
+  return there;
+}
+
+static zn_ledger spending(story *s, int at, const char *ente, bool per_conto) {
+  return per_conto ? ledger_of(s->g, ZN_L4_AMBITO_ENTE, "AMB-A", ente)
+                   : ledger_of(s->g, ZN_L6_ENTE, ente, ambito_of[at]);
+}
+
+static void set_org(story *s, zn_row *row, int at, const char *ente_field, const char *ambito_field, const char *code) {
+  if (code == NULL) return;
+  set_int(row, strncmp(code, "AMB", 3) == 0 ? ambito_field : ente_field, org_k(s->g, at, code));
+}
+
+/* ---- acts ---- */
+
+static int add_edge(story *s, int at, const char *da, const char *a, bool bilancio, int64_t importo, int stato,
+                    int data) {
+  static const char *const stati[] = {"definitiva", "presunta", "revocata"};
+  zn_row row = new_row(ZN_ASSEGNAZIONE);
+  set_int(&row, "fondo_annualita", s->fa[at]);
+  set_text(&row, "origine", bilancio ? "bilancio" : "ente");
+  set_text(&row, "tipo", "riparto");
+  set_org(s, &row, at, "da_ente", "da_ambito", da);
+  set_org(s, &row, at, "ente", "ambito", a);
+  set_int(&row, "importo", importo);
+  set_text(&row, "stato", stati[stato]);
+  set_int(&row, "data", data);
+  zn_ledger l = at == REG                                  ? ledger_of(s->g, ZN_L1_REGIONE, "regione", NULL)
+                : da != NULL && strncmp(da, "AMB", 3) == 0 ? ledger_of(s->g, ZN_L3_AMBITO, ambito_of[at], NULL)
+                                                           : ledger_of(s->g, ZN_L6_ENTE, ente_of[at], ambito_of[at]);
+  s->edges[s->nedges] = (s_edge){.at = at,
+                                 .k = add_row(s->g, at, &l, &row),
+                                 .da = da,
+                                 .a = a,
+                                 .bilancio = bilancio,
+                                 .importo = importo,
+                                 .stato = stato,
+                                 .data = data};
+  return s->nedges++;
+}
+
+static void add_line(story *s, int at, int edge, const char *ente, int64_t importo, int64_t intervento) {
+  zn_row row = new_row(ZN_BUDGET);
+  set_int(&row, "intervento", intervento);
+  set_int(&row, "assegnazione", here(s, s->edges[edge].at, s->edges[edge].k, at));
+  set_int(&row, "ente", org_k(s->g, at, ente));
+  set_int(&row, "importo", importo);
+  zn_ledger l = ledger_of(s->g, ZN_L3_AMBITO, ambito_of[at], NULL);
+  s->lines[s->nlines++] = (s_line){.at = at,
+                                   .k = add_row(s->g, at, &l, &row),
+                                   .edge = edge,
+                                   .ente = ente,
+                                   .ambito = ambito_of[at],
+                                   .importo = importo};
+}
+
+static int64_t add_intervento(story *s, int at, int64_t piano, const char *codice, const char *os, const char *area) {
+  zn_ledger l = ledger_of(s->g, ZN_L3_AMBITO, ambito_of[at], NULL);
+  zn_row row = new_row(ZN_INTERVENTO);
+  set_int(&row, "piano", piano);
+  set_text(&row, "codice", codice);
+  set_text(&row, "titolo", codice);
+  set_text(&row, "area", area);
+  set_text(&row, "obiettivo_servizio", os);
+  set_text(&row, "stato", "attivo");
+  return add_row(s->g, at, &l, &row);
+}
+
+static int64_t add_piano(story *s, int at) {
+  zn_ledger l = ledger_of(s->g, ZN_L3_AMBITO, ambito_of[at], NULL);
+  zn_row row = new_row(ZN_PIANO);
+  set_int(&row, "ambito", org_k(s->g, at, ambito_of[at]));
+  set_int(&row, "triennio_da", s->anno);
+  set_int(&row, "triennio_a", s->anno + 2);
+  s->concluded[at == CAP_B] = rnd_in(s->g, 0, 4) == 0;
+  set_text(&row, "stato", s->concluded[at == CAP_B] ? "concluso" : "vigente");
+  set_int(&row, "versione", 1);
+  return add_row(s->g, at, &l, &row);
+}
+
+void story_begin(story *s, region *g, int anno) {
+  memset(s, 0, sizeof *s);
+  s->g = g;
+  s->anno = anno;
+  zn_ledger l1 = ledger_of(g, ZN_L1_REGIONE, "regione", NULL);
+  zn_row fa = new_row(ZN_FONDO_ANNUALITA);
+  set_int(&fa, "fondo", only_k(g, REG, "SELECT k FROM fondo"));
+  set_int(&fa, "anno", anno);
+  s->fa[REG] = add_row(g, REG, &l1, &fa);
+  carry_all(g);
+  for (size_t i = 1; i < g->n; i++) s->fa[i] = here(s, REG, s->fa[REG], (int)i);
+  int e_a = add_edge(s, REG, "regione", "AMB-A", false, 500000, 0, DAY0 + 10);
+  add_edge(s, REG, "regione", "AMB-A", false, 70000, (int)rnd_in(g, 0, 2), some_day(s));
+  int e_b = add_edge(s, REG, "regione", "AMB-B", false, 300000, 0, DAY0 + 20);
+  int e_e1 = add_edge(s, REG, "regione", "E001", false, 40000, 0, DAY0 + 15);
+  carry_all(g);
+  int q0 = add_edge(s, E1, NULL, "E001", true, 9000, 0, DAY0 + 5);
+  (void)q0;
+  int q = add_edge(s, E1, "E001", "AMB-A", false, 9000, 0, DAY0 + 6);
+  int sub = add_edge(s, CAP_A, "AMB-A", "E002", false, 4000, 0, DAY0 + 30);
+  int back = add_edge(s, E2, "E002", "AMB-A", false, 500, 0, DAY0 + 200);
+  (void)back;
+  carry_all(g);
+  int64_t pa = add_piano(s, CAP_A), pb = add_piano(s, CAP_B);
+  int64_t ia = add_intervento(s, CAP_A, pa, "I1", "OS01", "A1"), ia2 = add_intervento(s, CAP_A, pa, "I2", "OS04", "A2"),
+          ib = add_intervento(s, CAP_B, pb, "I1", "OS01", "A3");
+  add_line(s, CAP_A, e_a, "M001", 100000, ia);
+  add_line(s, CAP_A, e_a, "E001", 90000, ia);
+  if (rnd_in(g, 0, 1)) add_line(s, CAP_A, e_a, "E002", 80000, ia2);
+  add_line(s, CAP_A, e_a, "E001", 70000, ia2);
+  add_line(s, CAP_A, e_e1, "E001", 40000, ia);
+  add_line(s, CAP_A, q, "M001", 5000, ia2);
+  add_line(s, CAP_A, sub, "E002", 4000, ia);
+  add_line(s, CAP_B, e_b, "M002", 60000, ib);
+  if (rnd_in(g, 0, 2) == 0) { /* the Regione names M002 for all: a payee across ambiti */
+    zn_row row = new_row(ZN_RENDICONTANTE);
+    set_int(&row, "fondo_annualita", s->fa[REG]);
+    set_int(&row, "ente", org_k(g, REG, "M002"));
+    set_text(&row, "fonte", "regione");
+    set_text(&row, "tipo", "incluso");
+    add_row(g, REG, &l1, &row);
+    s->rends[s->nrends++] = (s_rend){"M002", NULL, true};
+  }
+  carry_all(g);
+}
+
+static int spender(story *s) {
+  static const int who[] = {CAP_A, CAP_B, E1, E2, E1, E2};
+  return who[rnd_in(s->g, 0, 5)];
+}
+
+static void fill_imp(story *s, int at, const s_imp *m, zn_row *row) {
+  char numero[20];
+  snprintf(numero, sizeof numero, "%d", m->numero);
+  set_int(row, "ente", org_k(s->g, at, m->ente));
+  set_int(row, "anno", s->anno);
+  *(zn_val *)zn_row_val(row, "numero") = (zn_val){ZN_V_TEXT, 0, ZN_SPAN(strdup(numero), strlen(numero))};
+  if (m->line >= 0) set_int(row, "budget", here(s, s->lines[m->line].at, s->lines[m->line].k, at));
+  if (m->edge >= 0) set_int(row, "assegnazione", here(s, s->edges[m->edge].at, s->edges[m->edge].k, at));
+  set_int(row, "data", m->data);
+  set_int(row, "importo", m->importo);
+  if (m->contro != NULL) set_int(row, "controparte_ente", org_k(s->g, at, m->contro));
+  if (m->prenotazione) set_int(row, "prenotazione", 1);
+}
+
+static void free_numero(zn_row *row) { free((void *)(uintptr_t)zn_row_val(row, "numero")->s.p); }
+
+static void add_impegno(story *s) {
+  static const char *const contros[] = {NULL, NULL, NULL, "M001", "E002", "M002", "E003"};
+  int at = spender(s);
+  if (s->nimps >= STORY_MAX) return;
+  s_imp m = {.at = at, .line = -1, .edge = -1, .importo = some_money(s), .data = some_day(s), .numero = ++s->seq};
+  m.per_conto = at == CAP_A && rnd_in(s->g, 0, 3) == 0;
+  m.ente = m.per_conto ? (rnd_in(s->g, 0, 1) ? "E001" : "E002") : ente_of[at];
+  m.contro = contros[rnd_in(s->g, 0, 6)];
+  m.prenotazione = rnd_in(s->g, 0, 9) == 0;
+  if (rnd_in(s->g, 0, 4) == 0)
+    for (int i = 0; i < s->nedges; i++)
+      if (same(s->edges[i].da, m.ente) || (same(s->edges[i].da, "AMB-A") && same(m.ente, "M001"))) m.edge = i;
+  for (int tries = 0; tries < 20 && m.edge < 0 && m.line < 0; tries++) {
+    int i = (int)rnd_in(s->g, 0, s->nlines - 1);
+    if (same(s->lines[i].ente, m.ente)) m.line = i;
+  }
+  if (m.edge >= 0 && here(s, s->edges[m.edge].at, s->edges[m.edge].k, at) < 0) return;
+  if (m.line < 0 && m.edge < 0) return;
+  zn_row row = new_row(ZN_IMPEGNO);
+  fill_imp(s, at, &m, &row);
+  zn_ledger l = spending(s, at, m.ente, m.per_conto);
+  m.k = add_row(s->g, at, &l, &row);
+  free_numero(&row);
+  s->imps[s->nimps++] = m;
+}
+
+static void edit_impegno(story *s) {
+  if (s->nimps == 0) return;
+  s_imp *m = &s->imps[rnd_in(s->g, 0, s->nimps - 1)];
+  if (m->dead) return;
+  if (rnd_in(s->g, 0, 5) == 0) {
+    delete_row(s->g, m->at, ZN_IMPEGNO, m->k);
+    m->dead = true;
+    return;
+  }
+  zn_arena a;
+  zn_arena_init(&a);
+  zn_row row = get_row(s->g, m->at, ZN_IMPEGNO, m->k, &a);
+  m->importo = some_money(s);
+  m->data = some_day(s);
+  if (rnd_in(s->g, 0, 2) == 0 && m->edge < 0)
+    for (int i = 0; i < s->nlines; i++)
+      if (same(s->lines[i].ente, m->ente) && rnd_in(s->g, 0, 1)) m->line = i;
+  if (m->edge < 0) set_int(&row, "budget", here(s, s->lines[m->line].at, s->lines[m->line].k, m->at));
+  set_int(&row, "data", m->data);
+  set_int(&row, "importo", m->importo);
+  if (rnd_in(s->g, 0, 3) == 0) {
+    m->contro = m->contro == NULL ? "M001" : NULL;
+    *(zn_val *)zn_row_val(&row, "controparte_ente") =
+        m->contro != NULL ? zn_int(org_k(s->g, m->at, "M001")) : zn_null();
+  }
+  edit_row(s->g, m->at, &row);
+  zn_arena_release(&a);
+}
+
+/* A row below an impegno: by its office. */
+static void add_below(story *s, unsigned entity, s_row *parents, int nparents, const char *ref, s_row *list, int *n,
+                      bool sign) {
+  if (nparents == 0 || *n >= STORY_MAX) return;
+  int p = (int)rnd_in(s->g, 0, nparents - 1), imp = p;
+  if (entity == ZN_STORNO) imp = s->liqs[s->pays[p].parent].parent;
+  if (entity == ZN_PAGAMENTO || entity == ZN_RECUPERO) imp = s->liqs[p].parent;
+  bool gone = parents == NULL ? s->imps[p].dead : parents[p].dead;
+  const s_imp *m = &s->imps[imp];
+  if (gone || m->dead) return;
+  zn_row row = new_row(entity);
+  s_row x = {.at = m->at, .parent = p, .importo = some_money(s), .data = some_day(s)};
+  if (sign && rnd_in(s->g, 0, 1)) x.importo = -x.importo;
+  set_int(&row, ref, parents == NULL ? m->k : parents[p].k);
+  set_int(&row, entity == ZN_PAGAMENTO ? "data_pagamento" : "data", x.data);
+  set_int(&row, "importo", x.importo);
+  char numero[20];
+  snprintf(numero, sizeof numero, "%d", ++s->seq);
+  if (entity == ZN_VARIAZIONE_IMPEGNO) set_text(&row, "motivo", "errore_materiale");
+  if (entity == ZN_LIQUIDAZIONE)
+    set_int(&row, "anno", s->anno), set_text(&row, "numero", numero), set_int(&row, "progressivo", 1);
+  if (entity == ZN_PAGAMENTO)
+    set_int(&row, "anno", s->anno), set_text(&row, "mandato_num", numero), set_text(&row, "origine", "manuale");
+  zn_ledger l = spending(s, m->at, m->ente, m->per_conto);
+  x.k = add_row(s->g, m->at, &l, &row);
+  list[(*n)++] = x;
+}
+
+static void change_below(story *s, unsigned entity, s_row *list, int n, const char *ref, s_row *parents, int nparents) {
+  if (n == 0) return;
+  s_row *x = &list[rnd_in(s->g, 0, n - 1)];
+  if (x->dead) return;
+  if (rnd_in(s->g, 0, 3) == 0) {
+    delete_row(s->g, x->at, entity, x->k);
+    x->dead = true;
+    return;
+  }
+  zn_arena a;
+  zn_arena_init(&a);
+  zn_row row = get_row(s->g, x->at, entity, x->k, &a);
+  x->importo = some_money(s);
+  x->data = some_day(s);
+  set_int(&row, "importo", x->importo);
+  set_int(&row, entity == ZN_PAGAMENTO ? "data_pagamento" : "data", x->data);
+  if (rnd_in(s->g, 0, 3) == 0) { /* under another parent of the same office */
+    for (int i = 0; i < nparents; i++) {
+      int64_t k = parents == NULL ? s->imps[i].k : parents[i].k,
+              was = parents == NULL ? s->imps[x->parent].k : parents[x->parent].k;
+      bool dead = parents == NULL ? s->imps[i].dead : parents[i].dead;
+      int there = parents == NULL ? s->imps[i].at : parents[i].at;
+      if (there == x->at && ZN_K_FEED(k) == ZN_K_FEED(was) && !dead && rnd_in(s->g, 0, 3) == 0) {
+        set_int(&row, ref, k);
+        x->parent = i;
+        break;
+      }
+    }
+  }
+  edit_row(s->g, x->at, &row);
+  zn_arena_release(&a);
+}
+
+static void add_split(story *s) {
+  if (s->nsplits >= STORY_MAX || s->nimps == 0) return;
+  bool by_liq = s->nliqs > 0 && rnd_in(s->g, 0, 2) == 0;
+  int liq = by_liq ? (int)rnd_in(s->g, 0, s->nliqs - 1) : -1;
+  int imp = by_liq ? s->liqs[liq].parent : (int)rnd_in(s->g, 0, s->nimps - 1);
+  const s_imp *m = &s->imps[imp];
+  if (m->dead || (by_liq && s->liqs[liq].dead) || rnd_in(s->g, 0, 2) != 0) return;
+  for (int times = 0; times < 2; times++) {
+    int line = (int)rnd_in(s->g, 0, s->nlines - 1);
+    if (!same(s->lines[line].ente, m->ente) || s->nsplits >= STORY_MAX) continue;
+    s_split x = {.at = m->at, .imp = imp, .liq = liq, .line = line, .importo = 1 + some_money(s) / 2};
+    zn_row row = new_row(ZN_IMPUTAZIONE);
+    set_int(&row, by_liq ? "liquidazione" : "impegno", by_liq ? s->liqs[liq].k : m->k);
+    set_int(&row, "budget", here(s, s->lines[line].at, s->lines[line].k, m->at));
+    set_int(&row, "importo", x.importo);
+    zn_ledger l = spending(s, m->at, m->ente, m->per_conto);
+    x.k = add_row(s->g, m->at, &l, &row);
+    s->splits[s->nsplits++] = x;
+  }
+}
+
+static void drop_split(story *s) {
+  if (s->nsplits == 0) return;
+  s_split *x = &s->splits[rnd_in(s->g, 0, s->nsplits - 1)];
+  if (x->dead) return;
+  delete_row(s->g, x->at, ZN_IMPUTAZIONE, x->k);
+  x->dead = true;
+}
+
+static void add_sint(story *s) {
+  int at = spender(s);
+  if (s->nsints >= STORY_MAX) return;
+  s_sint x = {
+      .at = at, .line = -1, .i = some_money(s), .l = some_money(s), .p = some_money(s) - 500, .data = some_day(s)};
+  x.per_conto = at == CAP_A && rnd_in(s->g, 0, 2) == 0;
+  x.ente = x.per_conto ? "E002" : ente_of[at];
+  for (int i = 0; i < s->nlines; i++)
+    if (same(s->lines[i].ente, x.ente)) x.line = i;
+  if (x.line < 0) return;
+  zn_row row = new_row(ZN_MOVIMENTO_SINTETICO);
+  set_int(&row, "ente", org_k(s->g, at, x.ente));
+  set_int(&row, "budget", here(s, s->lines[x.line].at, s->lines[x.line].k, at));
+  set_int(&row, "data", x.data);
+  set_int(&row, "impegnato", x.i);
+  set_int(&row, "liquidato", x.l);
+  set_int(&row, "pagato", x.p);
+  set_text(&row, "tipo", "solo_importo");
+  zn_ledger l = spending(s, at, x.ente, x.per_conto);
+  x.k = add_row(s->g, at, &l, &row);
+  s->sints[s->nsints++] = x;
+}
+
+static void add_cash(story *s) {
+  if (s->ncash >= STORY_MAX) return;
+  s_cash x = {.importo = some_money(s), .data = some_day(s), .edge = (int)rnd_in(s->g, 0, s->nedges - 1)};
+  const s_edge *e = &s->edges[x.edge];
+  if (rnd_in(s->g, 0, 1) && same(e->da, "regione")) {
+    x.at = REG;
+    zn_row row = new_row(ZN_TRASFERIMENTO);
+    set_int(&row, "assegnazione", here(s, e->at, e->k, REG));
+    set_text(&row, "tipo", "acconto");
+    set_int(&row, "importo", x.importo);
+    set_int(&row, "data", x.data);
+    zn_ledger l = ledger_of(s->g, ZN_L2_REGIONE_AMBITO, "regione", same(e->a, "AMB-B") ? "AMB-B" : "AMB-A");
+    x.k = add_row(s->g, REG, &l, &row);
+  } else {
+    x.at = same(e->a, "AMB-A") ? CAP_A : same(e->a, "AMB-B") ? CAP_B : same(e->a, "E001") ? E1 : E2;
+    x.ente = ente_of[x.at];
+    if (here(s, e->at, e->k, x.at) < 0) return;
+    if (same(x.ente, "E002") && rnd_in(s->g, 0, 1)) x.da = "M001";
+    zn_row row = new_row(ZN_INCASSO);
+    char numero[20];
+    snprintf(numero, sizeof numero, "%d", ++s->seq);
+    set_int(&row, "ente", org_k(s->g, x.at, x.ente));
+    set_int(&row, "anno", s->anno);
+    set_text(&row, "reversale_num", numero);
+    set_int(&row, "assegnazione", here(s, e->at, e->k, x.at));
+    if (x.da != NULL) set_int(&row, "da_ente", org_k(s->g, x.at, x.da));
+    set_int(&row, "data", x.data);
+    set_int(&row, "importo", x.importo);
+    zn_ledger l = ledger_of(s->g, ZN_L6_ENTE, x.ente, ambito_of[x.at]);
+    x.k = add_row(s->g, x.at, &l, &row);
+  }
+  s->cash[s->ncash++] = x;
+}
+
+void story_step(story *s) {
+  switch (rnd_in(s->g, 0, 15)) {
+    case 0:
+    case 1:
+    case 2: add_impegno(s); break;
+    case 3: edit_impegno(s); break;
+    case 4: add_below(s, ZN_VARIAZIONE_IMPEGNO, NULL, s->nimps, "impegno", s->vars, &s->nvars, true); break;
+    case 5:
+    case 6: add_below(s, ZN_LIQUIDAZIONE, NULL, s->nimps, "impegno", s->liqs, &s->nliqs, false); break;
+    case 7:
+    case 8: add_below(s, ZN_PAGAMENTO, s->liqs, s->nliqs, "liquidazione", s->pays, &s->npays, false); break;
+    case 9: add_below(s, ZN_STORNO, s->pays, s->npays, "pagamento", s->storni, &s->nstorni, false); break;
+    case 10: add_below(s, ZN_RECUPERO, s->liqs, s->nliqs, "liquidazione", s->recs, &s->nrecs, false); break;
+    case 11: change_below(s, ZN_LIQUIDAZIONE, s->liqs, s->nliqs, "impegno", NULL, s->nimps); break;
+    case 12: change_below(s, ZN_PAGAMENTO, s->pays, s->npays, "liquidazione", s->liqs, s->nliqs); break;
+    case 13:
+      if (rnd_in(s->g, 0, 2) == 0)
+        drop_split(s);
+      else
+        add_split(s);
+      break;
+    case 14: add_sint(s); break;
+    default: add_cash(s);
+  }
+}
+
+/* ---- the independent sum ---- */
+
+static void naive_shares(int64_t amount, const int64_t *w, int n, int64_t *out) {
+  bool any = false;
+  for (int i = 0; i < n; i++) {
+    out[i] = 0;
+    any = any || w[i] > 0;
+  }
+  if (!any) return;
+  int64_t a = amount < 0 ? -amount : amount;
+  for (int64_t c = 0; c < a; c++) {
+    int best = 0;
+    for (int i = 1; i < n; i++)
+      if (w[i] * (2 * out[best] + 1) > w[best] * (2 * out[i] + 1)) best = i;
+    out[best]++;
+  }
+  for (int i = 0; i < n && amount < 0; i++) out[i] = -out[i];
+}
+
+static const char *home(const char *ente) { return same(ente, "M002") || same(ente, "E003") ? "AMB-B" : "AMB-A"; }
+
+static bool inside_ente(zn_livello l, const char *org, const char *ente) {
+  if (ente == NULL || same(ente, "regione")) return false;
+  return l == ZN_LIVELLO_REGIONE || (l == ZN_LIVELLO_ENTE ? same(ente, org) : same(home(ente), org));
+}
+
+static bool inside(zn_livello l, const char *org, const char *node) {
+  if (node == NULL || same(node, "regione")) return false;
+  if (strncmp(node, "AMB", 3) == 0) return l == ZN_LIVELLO_REGIONE || (l == ZN_LIVELLO_AMBITO && same(node, org));
+  return inside_ente(l, org, node);
+}
+
+static bool in_perimeter(const story *s, const char *ambito, const char *ente) {
+  if (ente == NULL) return false;
+  for (int i = 0; i < s->nlines; i++)
+    if (!s->lines[i].dead && same(s->lines[i].ambito, ambito) && same(s->lines[i].ente, ente)) return true;
+  for (int i = 0; i < s->nrends; i++)
+    if (same(s->rends[i].ente, ente)) return true;
+  return false;
+}
+
+typedef struct sum4 {
+  int64_t i, l, p, r;
+} sum4;
+
+typedef struct slots {
+  const story *s;
+  sum4 line[STORY_MAX], edge;
+  const s_imp *m;
+} slots;
+
+static int cmp_line(const story *s, int a, int b) {
+  uint8_t x[ZN_WIRE_ID_MAX], y[ZN_WIRE_ID_MAX];
+  size_t nx, ny;
+  MUST(zn_wire_id(s->g->o[s->lines[a].at].r, s->lines[a].k, x, &nx, &err));
+  MUST(zn_wire_id(s->g->o[s->lines[b].at].r, s->lines[b].k, y, &ny, &err));
+  return zn_span_cmp(ZN_SPAN(x, nx), ZN_SPAN(y, ny));
+}
+
+/* Quotas of imputazioni of an impegno (liq -1) or a liquidazione; returns how many lines, sorted by wire id. */
+static int quotas(const story *s, int imp, int liq, int *lines, int64_t *q) {
+  int n = 0;
+  for (int i = 0; i < s->nsplits; i++) {
+    const s_split *x = &s->splits[i];
+    if (x->dead || x->liq != liq || (liq < 0 && x->imp != imp)) continue;
+    int at = 0;
+    while (at < n && lines[at] != x->line) at++;
+    if (at == n) lines[n] = x->line, q[n++] = 0;
+    q[at] += x->importo;
+  }
+  for (int i = 0; i < n; i++)
+    for (int j = i + 1; j < n; j++)
+      if (cmp_line(s, lines[i], lines[j]) > 0) {
+        int t = lines[i];
+        int64_t tq = q[i];
+        lines[i] = lines[j], q[i] = q[j], lines[j] = t, q[j] = tq;
+      }
+  return n;
+}
+
+static void spread(slots *z, const int *lines, const int64_t *q, int n, int64_t rest, int64_t amount, int what) {
+  int64_t w[STORY_MAX], out[STORY_MAX];
+  for (int i = 0; i < n; i++) w[i] = q[i];
+  w[n] = rest > 0 ? rest : 0;
+  naive_shares(amount, w, n + 1, out);
+  for (int i = 0; i < n; i++) {
+    sum4 *t = lines[i] < 0 ? &z->edge : &z->line[lines[i]];
+    *(what == 0 ? &t->i : what == 1 ? &t->l : what == 2 ? &t->p : &t->r) += out[i];
+  }
+}
+
+/* All that one impegno counts for at `al`. */
+static void impegno_sum(const story *s, int imp, int al, slots *z) {
+  const s_imp *m = &s->imps[imp];
+  memset(z, 0, sizeof *z);
+  int lines[STORY_MAX], llines[STORY_MAX];
+  int64_t q[STORY_MAX], lq[STORY_MAX], committed = 0, now = m->prenotazione ? 0 : m->importo, first = now,
+                                       below[3] = {0};
+  if (!m->prenotazione && m->data <= al) committed += m->importo;
+  for (int i = 0; i < s->nvars; i++) {
+    if (s->vars[i].dead || s->vars[i].parent != imp) continue;
+    now += s->vars[i].importo;
+    if (!m->prenotazione && s->vars[i].data <= al) committed += s->vars[i].importo;
+  }
+  int n = quotas(s, imp, -1, lines, q);
+  int64_t sum = 0;
+  for (int i = 0; i < n; i++) sum += q[i];
+  int64_t rest = (now < first ? now : first) - sum;
+  if (n == 0) n = 1, lines[0] = m->edge >= 0 ? -1 : m->line, q[0] = 1, rest = 0;
+  spread(z, lines, q, n, rest, committed, 0);
+  for (int i = 0; i < s->nliqs; i++) {
+    const s_row *l = &s->liqs[i];
+    if (l->dead || l->parent != imp) continue;
+    int64_t v[3] = {l->data <= al ? l->importo : 0, 0, 0};
+    for (int p = 0; p < s->npays; p++) {
+      if (s->pays[p].dead || s->pays[p].parent != i) continue;
+      if (s->pays[p].data <= al) v[1] += s->pays[p].importo;
+      for (int t = 0; t < s->nstorni; t++)
+        if (!s->storni[t].dead && s->storni[t].parent == p && s->storni[t].data <= al) v[1] -= s->storni[t].importo;
+    }
+    for (int p = 0; p < s->nrecs; p++)
+      if (!s->recs[p].dead && s->recs[p].parent == i && s->recs[p].data <= al) v[2] += s->recs[p].importo;
+    int ln = quotas(s, imp, i, llines, lq);
+    int64_t lsum = 0;
+    for (int x = 0; x < ln; x++) lsum += lq[x];
+    for (int w = 0; w < 3; w++)
+      if (ln > 0)
+        spread(z, llines, lq, ln, l->importo - lsum, v[w], w + 1);
+      else
+        below[w] += v[w];
+  }
+  for (int w = 0; w < 3; w++) spread(z, lines, q, n, rest, below[w], w + 1);
+}
+
+static int year_of(int day) {
+  int y, m, d;
+  zn_day_to_ymd(day, &y, &m, &d);
+  return y;
+}
+
+static bool own_on(const story *s, const char *ente, int line, int edge, int year) {
+  for (int i = 0; i < s->nimps; i++) {
+    const s_imp *m = &s->imps[i];
+    if (m->dead || m->per_conto || !same(m->ente, ente) || year_of(m->data) != year) continue;
+    int lines[STORY_MAX];
+    int64_t q[STORY_MAX];
+    int n = quotas(s, i, -1, lines, q);
+    for (int j = 0; j < n; j++)
+      if (lines[j] == line && line >= 0) return true;
+    if (n == 0 && (m->edge >= 0 ? m->edge == edge && edge >= 0 : m->line == line && line >= 0)) return true;
+  }
+  for (int i = 0; i < s->nsints && line >= 0; i++)
+    if (!s->sints[i].dead && !s->sints[i].per_conto && same(s->sints[i].ente, ente) && s->sints[i].line == line &&
+        year_of(s->sints[i].data) == year)
+      return true;
+  return false;
+}
+
+static bool suppressed(const story *s, int imp) {
+  const s_imp *m = &s->imps[imp];
+  int lines[STORY_MAX];
+  int64_t q[STORY_MAX];
+  int n = quotas(s, imp, -1, lines, q);
+  if (n == 0) return own_on(s, m->ente, m->edge >= 0 ? -1 : m->line, m->edge, year_of(m->data));
+  for (int i = 0; i < n; i++)
+    if (own_on(s, m->ente, lines[i], -1, year_of(m->data))) return true;
+  return false;
+}
+
+typedef struct acc {
+  const story *s;
+  zn_livello l;
+  const char *org;
+  zn_importi *out;
+  int64_t line_committed[STORY_MAX];
+} acc;
+
+static void count(acc *a, const char *ente, const char *contro, int line, int edge, const sum4 *v) {
+  if (contro != NULL && same(contro, ente)) contro = NULL;
+  const char *ambito = line >= 0 ? a->s->lines[line].ambito : home(ente);
+  bool interno = edge >= 0 || in_perimeter(a->s, ambito, contro);
+  if (line >= 0) a->line_committed[line] += v->i;
+  if (a->l == ZN_LIVELLO_ENTE ? !same(ente, a->org) : a->l == ZN_LIVELLO_AMBITO && !same(ambito, a->org)) return;
+  zn_somme *t = interno ? &a->out->interni : &a->out->totali;
+  t->impegnato += v->i;
+  t->liquidato += v->l;
+  t->pagato += v->p;
+  t->recuperato += v->r;
+  a->out->cassa_vincolata += v->r - v->p;
+}
+
+static void spending_sum(acc *a, int al) {
+  const story *s = a->s;
+  for (int i = 0; i < s->nimps; i++) {
+    if (s->imps[i].dead || (s->imps[i].per_conto && suppressed(s, i))) continue;
+    static slots z;
+    impegno_sum(s, i, al, &z);
+    for (int l = 0; l < s->nlines; l++)
+      if (z.line[l].i || z.line[l].l || z.line[l].p || z.line[l].r)
+        count(a, s->imps[i].ente, s->imps[i].contro, l, -1, &z.line[l]);
+    if (s->imps[i].edge >= 0) count(a, s->imps[i].ente, s->imps[i].contro, -1, s->imps[i].edge, &z.edge);
+  }
+  for (int i = 0; i < s->nsints; i++) {
+    const s_sint *x = &s->sints[i];
+    if (x->dead || x->data > al || (x->per_conto && own_on(s, x->ente, x->line, -1, year_of(x->data)))) continue;
+    sum4 v = {x->i, x->l, x->p, 0};
+    count(a, x->ente, NULL, x->line, -1, &v);
+  }
+}
+
+static void assigned_sum(acc *a, int al) {
+  const story *s = a->s;
+  zn_importi *o = a->out;
+  for (int i = 0; i < s->nedges; i++) {
+    const s_edge *e = &s->edges[i];
+    if (e->dead || e->stato == 2 || e->data > al) continue;
+    bool from = !e->bilancio && inside(a->l, a->org, e->da), to = inside(a->l, a->org, e->a);
+    int64_t v = (to ? e->importo : 0) - (from ? e->importo : 0);
+    if (e->stato == 1)
+      o->totali.presunto += v;
+    else
+      o->totali.assegnato += v;
+    if (!from) continue;
+    if (e->stato == 1)
+      o->interni.presunto += e->importo;
+    else
+      o->interni.assegnato += e->importo, o->interni.programmato += e->importo;
+  }
+  for (int i = 0; i < s->nlines; i++) {
+    const s_line *l = &s->lines[i];
+    const s_edge *e = &s->edges[l->edge];
+    if (l->dead || e->data > al) continue;
+    int64_t value = s->concluded[same(l->ambito, "AMB-B")] ? a->line_committed[i] : l->importo;
+    bool to = a->l == ZN_LIVELLO_REGIONE || (a->l == ZN_LIVELLO_ENTE ? same(l->ente, a->org) : same(l->ambito, a->org));
+    if (to) o->totali.programmato += value;
+    if (strncmp(e->a, "AMB", 3) != 0 || e->stato == 2) continue;
+    bool from = inside(a->l, a->org, e->a);
+    int64_t v = (to ? value : 0) - (from ? value : 0);
+    if (e->stato == 1)
+      o->totali.presunto += v;
+    else
+      o->totali.assegnato += v;
+  }
+  for (int i = 0; i < s->ncash; i++) {
+    const s_cash *x = &s->cash[i];
+    const s_edge *e = &s->edges[x->edge];
+    if (x->dead || x->data > al) continue;
+    bool from = x->da != NULL ? inside(a->l, a->org, x->da) : !e->bilancio && inside(a->l, a->org, e->da);
+    if (x->ente == NULL && inside(a->l, a->org, e->a)) (from ? &o->interni : &o->totali)->trasferito += x->importo;
+    if (x->ente == NULL || !inside_ente(a->l, a->org, x->ente)) continue;
+    (from ? &o->interni : &o->totali)->incassato += x->importo;
+    o->cassa_vincolata += x->importo;
+  }
+}
+
+void story_sum(const story *s, zn_livello l, const char *org, int al, zn_importi *out) {
+  static acc a;
+  *out = (zn_importi){0};
+  a = (acc){.s = s, .l = l, .org = org, .out = out};
+  spending_sum(&a, al);
+  assigned_sum(&a, al);
+  for (int i = 0; i < 2; i++) {
+    zn_somme *t = i ? &out->interni : &out->totali;
+    t->da_pagare = t->impegnato - t->pagato;
+    t->disponibile = t->programmato - t->impegnato;
+    t->da_programmare = t->assegnato - t->programmato;
+    t->spesa_netta = t->pagato - t->recuperato;
+  }
+}
+
+void story_check(story *s, int at, zn_livello l, const char *org, int al, uint64_t seed) {
+  static const char *const names[] = {"assegnato",   "presunto",       "trasferito", "incassato",  "programmato",
+                                      "impegnato",   "liquidato",      "pagato",     "recuperato", "da_pagare",
+                                      "disponibile", "da_programmare", "spesa_netta"};
+  zn_importi is, must;
+  zn_id id = org_id(org);
+  MUST(zn_importi_at(s->g->o[at].r, s->fa[at], l, &id, al, ZN_VISTA_FINALE, &is, &err));
+  story_sum(s, l, org, al, &must);
+  const int64_t *a = (const int64_t *)&is, *b = (const int64_t *)&must;
+  for (size_t i = 0; i < sizeof is / sizeof *a; i++)
+    if (a[i] != b[i])
+      fail_msg("seed %llu, year %d, at %s, %s %s, al %d: %s %s is %lld, must be %lld", (unsigned long long)seed,
+               s->anno, s->g->o[at].code, zn_livello_name(l), org, al,
+               i == 26  ? ""
+               : i < 13 ? "totali"
+                        : "interni",
+               i == 26 ? "cassa_vincolata" : names[i % 13], (long long)a[i], (long long)b[i]);
+}
