@@ -204,10 +204,11 @@ void zn_session_store_failed(zn_session *s, const zn_err *err) {
 }
 
 void zn_session_durable(zn_session *s, const zn_head *head) {
-  if (s->puts_open > 0) s->puts_open--;
-  if (s->puts_open == 0) s->puts_open_bytes = 0;
+  if (s->puts_open > 0) s->puts_open_bytes -= s->puts_open_bytes / s->puts_open--;
   if (ended(s)) return;
+  if (!head) s->trust_loaded = false;
   if (head && zn_s_now_durable(s, head) != ZN_OK) return;
+  if (s->welcome_due && s->puts_open == 0 && zn_s_welcome_durable(s) != ZN_OK) return;
   (void)zn_s_step(s);
 }
 

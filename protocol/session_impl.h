@@ -122,6 +122,7 @@ struct zn_session {
   /* a stranger's statements, on the server */
   zn_arena stranger_arena;
   zn_span *stranger;
+  bool welcome_due; /* his statements are accepted, and not yet durable */
   size_t stranger_n, stranger_cap, stranger_bytes, stranger_tried;
   bool stranger_sent; /* client: all that we have for the server is out */
 
@@ -161,6 +162,7 @@ struct zn_session {
   zn_buf part;
   zn_head part_of;
   size_t part_size, part_loaded; /* loaded: of these bytes the store knows already */
+  size_t part_skip;              /* this much of it goes by unused: what was here of it is lost */
   bool part_open;
   zn_partial mine_partial[ZN_PARTIALS_MAX]; /* as we told them */
   size_t mine_partials;
@@ -197,7 +199,8 @@ ZN_MUST zn_status zn_s_dispatch(zn_session *s, zn_span wire);
  * ---------------------------------------------------------------------------------------------------------------- */
 ZN_MUST zn_status zn_s_opened(zn_session *s);         /* the handshake is done */
 ZN_MUST zn_status zn_s_stranger_quiet(zn_session *s); /* server: a stranger has said all it had */
-void zn_s_welcome_news(zn_session *s);                /* server: trust changed; is this stranger a member now? */
+zn_status zn_s_welcome_durable(zn_session *s);
+void zn_s_welcome_news(zn_session *s); /* server: trust changed; is this stranger a member now? */
 ZN_MUST zn_status zn_s_stranger_take(zn_session *s, const zn_bins *list);
 
 /* ---- session_round.c

@@ -46,16 +46,24 @@ static zn_status open_server(zn_session *s) {
 static zn_status try_chain(zn_session *s) {
   bool durable = true;
   zn_err err = {0};
+  if (s->welcome_due) return ZN_OK;
   if (s->o.peer.device(s->o.peer.ctx, &s->hs.peer_pk) == ZN_DEV_ACTIVE) return say_welcome(s, ZN_STANDING_MEMBER);
   if (s->stranger_n == 0 || s->stranger_tried == s->stranger_n) return ZN_OK;
   s->stranger_tried = s->stranger_n;
   zn_status st = s->o.peer.strangers_trust(s->o.peer.ctx, &s->hs.peer_pk, s->stranger, s->stranger_n, &durable, &err);
   if (zn_s_fatal(st)) return zn_s_fail_store(s, st, &err);
   if (st != ZN_OK) return ZN_OK;
-  if (!durable) s->puts_open++;
   s->batch_open = true;
-  s->trust_loaded = false;
   s->prog.stmt_received += s->stranger_n;
+  if (durable) return zn_s_welcome_durable(s);
+  s->puts_open++;
+  s->welcome_due = true;
+  return ZN_OK;
+}
+
+zn_status zn_s_welcome_durable(zn_session *s) {
+  s->welcome_due = false;
+  s->trust_loaded = false;
   return say_welcome(s, ZN_STANDING_MEMBER);
 }
 
@@ -82,13 +90,14 @@ zn_status zn_s_stranger_take(zn_session *s, const zn_bins *list) {
 
 zn_status zn_s_stranger_quiet(zn_session *s) {
   ZN_TRY(try_chain(s));
-  if (s->member) return ZN_OK;
+  if (s->member || s->welcome_due) return ZN_OK;
   bool waiting = s->o.peer.device(s->o.peer.ctx, &s->hs.peer_pk) == ZN_DEV_WAITING;
   return zn_s_fail(s, ZN_E_DENIED, ZN_REASON_stranger, "%s", waiting ? ZT_SRV_WAITING : ZT_SRV_STRANGER);
 }
 
 void zn_s_welcome_news(zn_session *s) {
-  if (s->o.peer.device(s->o.peer.ctx, &s->hs.peer_pk) == ZN_DEV_ACTIVE) (void)say_welcome(s, ZN_STANDING_MEMBER);
+  if (!s->welcome_due && s->o.peer.device(s->o.peer.ctx, &s->hs.peer_pk) == ZN_DEV_ACTIVE)
+    (void)say_welcome(s, ZN_STANDING_MEMBER);
 }
 
 /* ---- client

@@ -10,6 +10,7 @@ static const zn_pk *from(const zn_session *s) { return &s->hs.peer_pk; }
 void zn_s_part_keep(zn_session *s) {
   if (!s->part_open) return;
   s->part_open = false;
+  if (s->part_skip > 0) return;
   size_t n = s->part.n / ZN_PIECE * ZN_PIECE;
   if (n == 0 || n <= s->part_loaded || !s->o.peer.partial_save) return;
   if (s->o.peer.partial_save(s->o.peer.ctx, from(s), &s->part_of, ZN_SPAN(s->part.p, n)) == ZN_OK) s->batch_open = true;
@@ -143,6 +144,7 @@ static void open_part(zn_session *s, const zn_head *of, uint64_t size) {
   s->part_size = (size_t)size;
   s->part_loaded = 0;
   s->part_open = true;
+  s->part_skip = 0;
   zn_buf_clear(&s->part);
 }
 
@@ -160,16 +162,28 @@ zn_status zn_on_seg_resume(zn_session *s, const zn_msg *m) {
   open_part(s, &s->mine_partial[i].of, m->seg_resume.size);
   s->mine_partial[i].have = 0;
   zn_status st = s->o.peer.partial_load(s->o.peer.ctx, from(s), &s->part_of, &s->part);
+  if (zn_s_fatal(st)) return zn_s_fail_store(s, st, NULL);
   if (st != ZN_OK || s->part.n < have || !zn_buf_ok(&s->part)) {
-    s->part_open = false;
-    return zn_s_fail_store(s, st == ZN_OK ? ZN_E_IO : st, NULL); /* the store told of it, and has it no more */
+    /* the store told of it and has it no more (it keeps few): let the rest go by, then ask for the whole */
+    zn_buf_clear(&s->part);
+    s->part_skip = s->part_size - have;
+    return ZN_OK;
   }
   s->part.n = s->part_loaded = have;
   return ZN_OK;
 }
 
+static zn_status skip(zn_session *s, size_t n) {
+  if (n > s->part_skip) return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_part");
+  s->part_skip -= n;
+  if (s->part_skip > 0) return ZN_OK;
+  s->part_open = false;
+  return zn_s_need_say(s, &s->part_of, NULL);
+}
+
 zn_status zn_on_seg_part(zn_session *s, const zn_msg *m) {
   zn_span d = m->seg_part.data;
+  if (s->part_open && s->part_skip > 0) return skip(s, d.n);
   if (!s->part_open || d.n > s->part_size - s->part.n)
     return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "seg_part");
   zn_buf_put(&s->part, d.p, d.n);

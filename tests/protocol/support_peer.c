@@ -311,6 +311,7 @@ static zn_status p_partials(void *ctx, const zn_pk *from, zn_arena *a, zn_partia
 
 static zn_status p_partial_load(void *ctx, const zn_pk *from, const zn_head *of, zn_buf *out) {
   fake *f = ctx;
+  if (f->forgetful) return ZN_E_NOTFOUND;
   for (size_t i = 0; i < f->npart; i++)
     if (zn_pk_cmp(&f->part[i].from, from) == 0 && zn_hash_cmp(&f->part[i].of.hash, &of->hash) == 0) {
       zn_buf_put(out, f->part[i].p, f->part[i].n);

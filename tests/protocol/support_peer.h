@@ -75,6 +75,7 @@ typedef struct fake {
   zn_id closed;          /* server: a ledger that nobody may read */
   zn_id readonly;        /* server: a ledger whose segments are refused */
   bool forgiving;        /* server: readonly is lifted */
+  bool forgetful;        /* tells of partial segments, and has lost their bytes */
   zn_status disk;        /* every put gives this, when not ZN_OK */
   size_t puts, batches;  /* how often called */
   zn_head pending[4096]; /* not yet durable; seq 0: a statement or grant */

@@ -68,6 +68,25 @@ static void dying_line(void **state) {
   }
 }
 
+/* Partial segments that were told of and lost since: the whole comes again, in the same session. */
+static void forgotten_partial(void **state) {
+  (void)state;
+  world w;
+  begin(&w, 77);
+  fake_write(&w.c, &L1, &w.c.id, 20000, NULL, NULL);
+  fake_write(&w.c, &L1, &w.c.id, 20000, NULL, NULL);
+  fake_write(&w.s, &L2, &w.other, 20000, NULL, NULL);
+  w.l.longest = 300;
+  w.l.cut_after = 12000;
+  (void)line_sync(&w.l, NULL, NULL);
+  assert_true(w.s.npart == 1 && w.c.npart == 1);
+  w.l.cut_after = 0;
+  w.s.forgetful = w.c.forgetful = true;
+  assert_int_equal(line_sync(&w.l, NULL, NULL), ZN_SESSION_CLOSED);
+  assert_true(fake_same(&w.c, &w.s));
+  end(&w);
+}
+
 /* Died at every single place of a small sync: nothing lost, nothing twice, the next one finishes. */
 static void dying_anywhere(void **state) {
   (void)state;
@@ -196,8 +215,8 @@ static void random_worlds(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(dying_line),          cmocka_unit_test(dying_anywhere), cmocka_unit_test(flipped_bit),
-      cmocka_unit_test(frames_out_of_order), cmocka_unit_test(random_worlds),
+      cmocka_unit_test(dying_line),  cmocka_unit_test(forgotten_partial),   cmocka_unit_test(dying_anywhere),
+      cmocka_unit_test(flipped_bit), cmocka_unit_test(frames_out_of_order), cmocka_unit_test(random_worlds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
