@@ -323,6 +323,35 @@ static void warnings(void **state) {
   json_decref(w);
 }
 
+/* Cortale moves to another ambito: what it spends of the old ambito's money stays in the ledger that the old ambito
+ * reads, the rest goes to the new one. */
+static void an_ente_that_moved(void **state) {
+  (void)state;
+  zn_err err = {0};
+  zn_id old_one, new_one;
+  zn_ledger l;
+  zn_pk device;
+  zn_key_ambito("CAL-LAMEZIA", &old_one), zn_key_ambito("CAL-JONIO", &new_one);
+  ADD(&g, REG, "ambito", "codice=CAL-JONIO", "denominazione=Ambito dello Jonio");
+  ADD(&g, REG, "ambito_membro", "ambito=CAL-JONIO", "ente=D049", "dal=2025-03-15");
+  json_t *rows = LIST(REG, "ambito_membro", "ambito=CAL-LAMEZIA", "ente=D049");
+  zn_place p = region_place(&g, REG, NULL);
+  zn_pair until = {"al", "2025-03-14"};
+  OK(err, zn_entry_edit(&p, "ambito_membro", text(json_array_get(rows, 0), "id"), &until, 1, NULL, NULL, &err));
+  json_decref(rows);
+  region_meet(&g, REG, CF);
+  region_meet(&g, CF, C1);
+  int64_t k = ADD(&g, C1, "impegno", "budget=SAD-01/FNPS/2025", "numero=300", "data=2025-03-20", "importo=5");
+  OK(err, zn_replica_row_origin(g.r[C1], zn_entity_by_no(ZN_IMPEGNO), k, &l, &device));
+  assert_int_equal(zn_id_cmp(&l.audience, &old_one), 0);
+  k = ADD(&g, C1, "liquidazione", "impegno=2025/300", "numero=300", "data=2025-03-21", "importo=5");
+  OK(err, zn_replica_row_origin(g.r[C1], zn_entity_by_no(ZN_LIQUIDAZIONE), k, &l, &device));
+  assert_int_equal(zn_id_cmp(&l.audience, &old_one), 0);
+  k = ADD(&g, C1, "atto", "tipo=DET", "numero=301", "data=2025-03-21");
+  OK(err, zn_replica_row_origin(g.r[C1], zn_entity_by_no(ZN_ATTO), k, &l, &device));
+  assert_int_equal(zn_id_cmp(&l.audience, &new_one), 0);
+}
+
 /* A clerk shared by two comuni: the budget says which, and where nothing does she is asked. Last: it changes who C1 is.
  */
 static void a_clerk_shared_by_two(void **state) {
@@ -359,17 +388,12 @@ static void a_clerk_shared_by_two(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(where_it_goes),
-      cmocka_unit_test(who_may_not),
-      cmocka_unit_test(wrong_input),
-      cmocka_unit_test(defaults),
-      cmocka_unit_test(years_follow_dates),
-      cmocka_unit_test(edit_and_delete),
-      cmocka_unit_test(json_and_lists),
-      cmocka_unit_test(a_person_as_supplier),
-      cmocka_unit_test(warnings),
-      cmocka_unit_test(on_a_silent_ente_s_behalf),
-      cmocka_unit_test(a_clerk_shared_by_two),
+      cmocka_unit_test(where_it_goes),      cmocka_unit_test(who_may_not),
+      cmocka_unit_test(wrong_input),        cmocka_unit_test(defaults),
+      cmocka_unit_test(years_follow_dates), cmocka_unit_test(edit_and_delete),
+      cmocka_unit_test(json_and_lists),     cmocka_unit_test(a_person_as_supplier),
+      cmocka_unit_test(warnings),           cmocka_unit_test(on_a_silent_ente_s_behalf),
+      cmocka_unit_test(an_ente_that_moved), cmocka_unit_test(a_clerk_shared_by_two),
   };
   return cmocka_run_group_tests(tests, begin, end);
 }
