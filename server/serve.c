@@ -1,5 +1,3 @@
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,42 +6,7 @@
 #include "core/text/server.h"
 #include "core/text/text.h"
 #include "server/server.h"
-
-/* ---- signals: taken by a thread that waits for them, so that no handler ever runs
- * ------------------------------------------- */
-
-typedef struct signals {
-  zn_server *server;
-  pthread_t thread;
-  sigset_t set;
-} signals;
-
-static void *wait_signals(void *arg) {
-  signals *g = arg;
-  for (;;) {
-    int sig = 0;
-    if (sigwait(&g->set, &sig) != 0) continue;
-    if (sig == SIGUSR2) return NULL; /* our own word: the server has ended */
-    if (sig == SIGUSR1) {
-      atomic_store(&g->server->other_wrote, true);
-    } else {
-      atomic_store(&g->server->stop, true);
-    }
-    zn_listen_wake(g->server);
-  }
-}
-
-/* Before any other thread starts, so that all inherit the mask. */
-static void block_signals(sigset_t *set) {
-  sigemptyset(set);
-  sigaddset(set, SIGTERM);
-  sigaddset(set, SIGINT);
-  sigaddset(set, SIGHUP);
-  sigaddset(set, SIGUSR1);
-  sigaddset(set, SIGUSR2);
-  pthread_sigmask(SIG_BLOCK, set, NULL);
-  signal(SIGPIPE, SIG_IGN);
-}
+#include "server/signals.h"
 
 /* ---- opening and closing the parts
  * -------------------------------------------------------------------------------------------- */
@@ -140,15 +103,13 @@ zn_status zn_serve(zn_datadir *dir, const char *listen, bool blind, const zn_log
   s->log = log;
   s->blind = blind || dir->settings.blind != 0;
   s->started_ms = s->env->mono_ms(s->env->ctx);
-  signals g = {.server = s};
-  block_signals(&g.set);
+  zn_signals g = {.stop = &s->stop, .other = &s->other_wrote, .wake = zn_listen_wake, .ctx = s};
+  zn_signals_block(&g);
   zn_status st = open_all(s, listen != NULL ? listen : dir->settings.listen, err);
-  if (st == ZN_OK && pthread_create(&g.thread, NULL, wait_signals, &g) != 0)
-    st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  if (st == ZN_OK) st = zn_signals_start(&g, err);
   if (st == ZN_OK) {
     zn_listen_loop(s);
-    pthread_kill(g.thread, SIGUSR2);
-    pthread_join(g.thread, NULL);
+    zn_signals_stop(&g);
     zn_log_event(log, ZN_LOG_INFO, "stopped", ZN_L_I("connections", s->connections));
   }
   close_all(s);

@@ -143,7 +143,7 @@ zn_status zn_sqlite_spans(zn_sqlite *s, sqlite3_stmt *st, uint64_t *cursor, zn_s
   return status;
 }
 
-bool zn_column_exact(sqlite3_stmt *st, int i, void *out, size_t n) {
+bool zn_sqlite_exact(sqlite3_stmt *st, int i, void *out, size_t n) {
   if (sqlite3_column_bytes(st, i) != (int)n) return false;
   memcpy(out, sqlite3_column_blob(st, i), n);
   return true;
@@ -196,7 +196,7 @@ static zn_status sqlite_meta_set(zn_store *base, const char *key, zn_span value,
   sqlite3_stmt *st = zn_sqlite_q(s, Q_META_SET, err);
   if (st == NULL) return ZN_E_IO;
   sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
-  zn_bind_blob(st, 2, value.p, value.n);
+  zn_sqlite_bind_blob(st, 2, value.p, value.n);
   return zn_sqlite_run(s, st, err);
 }
 

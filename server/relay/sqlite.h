@@ -65,12 +65,12 @@ zn_status zn_sqlite_int(zn_sqlite *s, sqlite3_stmt *st, int64_t *out, zn_err *er
 zn_status zn_sqlite_spans(zn_sqlite *s, sqlite3_stmt *st, uint64_t *cursor, zn_store_span_fn fn, void *ctx,
                           zn_err *err);
 
-static inline void zn_bind_blob(sqlite3_stmt *st, int i, const void *p, size_t n) {
+static inline void zn_sqlite_bind_blob(sqlite3_stmt *st, int i, const void *p, size_t n) {
   sqlite3_bind_blob64(st, i, p, n, SQLITE_STATIC);
 }
-static inline void zn_bind_int(sqlite3_stmt *st, int i, int64_t v) { sqlite3_bind_int64(st, i, v); }
+static inline void zn_sqlite_bind_int(sqlite3_stmt *st, int i, int64_t v) { sqlite3_bind_int64(st, i, v); }
 /* A blob column of exactly n bytes; false when it is anything else. */
-bool zn_column_exact(sqlite3_stmt *st, int i, void *out, size_t n);
+bool zn_sqlite_exact(sqlite3_stmt *st, int i, void *out, size_t n);
 
 /* sqlite_segments.c */
 zn_status zn_sqlite_seg_add(zn_store *s, const zn_seg *seg, int64_t t_ms, bool *fresh, zn_err *err);

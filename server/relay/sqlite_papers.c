@@ -12,7 +12,7 @@ static zn_status all_since(zn_store *base, zn_q q, uint64_t *cursor, zn_store_sp
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, q, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_int(st, 1, (int64_t)*cursor);
+  zn_sqlite_bind_int(st, 1, (int64_t)*cursor);
   return zn_sqlite_spans(s, st, cursor, fn, ctx, err);
 }
 
@@ -24,10 +24,10 @@ zn_status zn_sqlite_trust_add(zn_store *base, const zn_hash *hash, const zn_pk *
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_TRUST_ADD, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, hash->b, sizeof hash->b);
-  zn_bind_blob(st, 2, issuer->b, sizeof issuer->b);
-  zn_bind_int(st, 3, (int64_t)seq);
-  zn_bind_blob(st, 4, stmt.p, stmt.n);
+  zn_sqlite_bind_blob(st, 1, hash->b, sizeof hash->b);
+  zn_sqlite_bind_blob(st, 2, issuer->b, sizeof issuer->b);
+  zn_sqlite_bind_int(st, 3, (int64_t)seq);
+  zn_sqlite_bind_blob(st, 4, stmt.p, stmt.n);
   return add_row(s, st, fresh, err);
 }
 
@@ -42,10 +42,10 @@ zn_status zn_sqlite_grant_add(zn_store *base, const zn_grant *g, zn_span wire, b
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANT_ADD, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, g->recipient.b, sizeof g->recipient.b);
-  zn_bind_blob(st, 2, g->epoch.b, sizeof g->epoch.b);
-  zn_bind_blob(st, 3, g->issuer.b, sizeof g->issuer.b);
-  zn_bind_blob(st, 4, wire.p, wire.n);
+  zn_sqlite_bind_blob(st, 1, g->recipient.b, sizeof g->recipient.b);
+  zn_sqlite_bind_blob(st, 2, g->epoch.b, sizeof g->epoch.b);
+  zn_sqlite_bind_blob(st, 3, g->issuer.b, sizeof g->issuer.b);
+  zn_sqlite_bind_blob(st, 4, wire.p, wire.n);
   return add_row(s, st, fresh, err);
 }
 
@@ -72,8 +72,8 @@ zn_status zn_sqlite_grants_to(zn_store *base, const zn_boxpk *to, size_t nto, ui
   for (size_t i = 0; i < nto; i++) {
     sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_TO, err);
     if (st == NULL) return ZN_E_IO;
-    zn_bind_blob(st, 1, to[i].b, sizeof to[i].b);
-    zn_bind_int(st, 2, (int64_t)from);
+    zn_sqlite_bind_blob(st, 1, to[i].b, sizeof to[i].b);
+    zn_sqlite_bind_int(st, 2, (int64_t)from);
     uint64_t at = from;
     zn_status status = zn_sqlite_spans(s, st, &at, give_limited, &l, err);
     if (status == ZN_E_LIMIT && l.left == 0) {
@@ -93,7 +93,7 @@ zn_status zn_sqlite_grants_last(zn_store *base, const zn_boxpk *to, size_t nto, 
   for (size_t i = 0; i < nto; i++) {
     sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_LAST, err);
     if (st == NULL) return ZN_E_IO;
-    zn_bind_blob(st, 1, to[i].b, sizeof to[i].b);
+    zn_sqlite_bind_blob(st, 1, to[i].b, sizeof to[i].b);
     int64_t id = 0;
     ZN_TRY(zn_sqlite_int(s, st, &id, err));
     if ((uint64_t)id > last) last = (uint64_t)id;
@@ -106,7 +106,7 @@ zn_status zn_sqlite_grants_count(zn_store *base, const zn_boxpk *to, uint64_t *n
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_COUNT, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, to->b, sizeof to->b);
+  zn_sqlite_bind_blob(st, 1, to->b, sizeof to->b);
   int64_t count = 0;
   ZN_TRY(zn_sqlite_int(s, st, &count, err));
   *n = (uint64_t)count;
@@ -124,13 +124,13 @@ zn_status zn_sqlite_receipt_add(zn_store *base, const zn_receipt *r, zn_span wir
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_RECEIPT_ADD, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, r->ledger.b, sizeof r->ledger.b);
-  zn_bind_blob(st, 2, r->device.b, sizeof r->device.b);
-  zn_bind_int(st, 3, (int64_t)r->seq);
-  zn_bind_blob(st, 4, r->hash.b, sizeof r->hash.b);
-  zn_bind_int(st, 5, (int64_t)r->incarnation);
-  zn_bind_int(st, 6, r->t_ms);
-  zn_bind_blob(st, 7, wire.p, wire.n);
+  zn_sqlite_bind_blob(st, 1, r->ledger.b, sizeof r->ledger.b);
+  zn_sqlite_bind_blob(st, 2, r->device.b, sizeof r->device.b);
+  zn_sqlite_bind_int(st, 3, (int64_t)r->seq);
+  zn_sqlite_bind_blob(st, 4, r->hash.b, sizeof r->hash.b);
+  zn_sqlite_bind_int(st, 5, (int64_t)r->incarnation);
+  zn_sqlite_bind_int(st, 6, r->t_ms);
+  zn_sqlite_bind_blob(st, 7, wire.p, wire.n);
   return add_row(s, st, NULL, err);
 }
 
@@ -138,10 +138,10 @@ zn_status zn_sqlite_receipt_get(zn_store *base, const zn_head *of, zn_buf *out, 
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_RECEIPT_GET, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, of->ledger.b, sizeof of->ledger.b);
-  zn_bind_blob(st, 2, of->device.b, sizeof of->device.b);
-  zn_bind_int(st, 3, (int64_t)of->seq);
-  zn_bind_blob(st, 4, of->hash.b, sizeof of->hash.b);
+  zn_sqlite_bind_blob(st, 1, of->ledger.b, sizeof of->ledger.b);
+  zn_sqlite_bind_blob(st, 2, of->device.b, sizeof of->device.b);
+  zn_sqlite_bind_int(st, 3, (int64_t)of->seq);
+  zn_sqlite_bind_blob(st, 4, of->hash.b, sizeof of->hash.b);
   int rc = sqlite3_step(st);
   zn_status status = rc == SQLITE_ROW ? ZN_OK : rc == SQLITE_DONE ? ZN_E_NOTFOUND : zn_sqlite_fail(s, err);
   if (status == ZN_OK) zn_buf_put(out, sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0));
@@ -166,8 +166,8 @@ zn_status zn_sqlite_token_add(zn_store *base, const char *name, const zn_hash *t
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = token_stmt(s, Q_TOKEN_ADD, name, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 2, token->b, sizeof token->b);
-  zn_bind_int(st, 3, t_ms);
+  zn_sqlite_bind_blob(st, 2, token->b, sizeof token->b);
+  zn_sqlite_bind_int(st, 3, t_ms);
   int rc = sqlite3_step(st);
   zn_status status = ZN_OK;
   if (rc == SQLITE_CONSTRAINT) {
@@ -183,8 +183,8 @@ zn_status zn_sqlite_token_revoke(zn_store *base, const char *name, const zn_hash
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = token_stmt(s, Q_TOKEN_REVOKE, name, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_int(st, 2, t_ms);
-  zn_bind_blob(st, 3, token->b, sizeof token->b);
+  zn_sqlite_bind_int(st, 2, t_ms);
+  zn_sqlite_bind_blob(st, 3, token->b, sizeof token->b);
   ZN_TRY(zn_sqlite_run(s, st, err));
   return sqlite3_changes(s->db) == 1 ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_CMD_TOKEN_NONE, name);
 }
@@ -193,7 +193,7 @@ zn_status zn_sqlite_token_check(zn_store *base, const zn_hash *token, zn_err *er
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_TOKEN_CHECK, err);
   if (st == NULL) return ZN_E_IO;
-  zn_bind_blob(st, 1, token->b, sizeof token->b);
+  zn_sqlite_bind_blob(st, 1, token->b, sizeof token->b);
   int64_t one = 0;
   zn_status status = zn_sqlite_int(s, st, &one, err);
   return status == ZN_E_NOTFOUND ? zn_fail(err, ZN_E_DENIED, ZT_API_TOKEN) : status;
