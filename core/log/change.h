@@ -6,20 +6,30 @@
  * dictionary plus n, or a 16-byte hash.
  *
  * Plaintext: [1, feeds, hashes, runs]
- *   feeds   array: [device] for a feed of the same ledger, [device, ledger] for another's. The feed itself is implied.
- *   hashes  bin, 16 bytes each. The ledger's owner and audience are implied.
- *   tags of a reference: 0 the own feed, 1 owner, 2 audience, 3 + 2i feed i, 4 + 2i hash i.
- *   runs    array of [entity, group, kind, count, n, hlc, row, names, columns]
- *     n      bin: varints, the first whole, then the difference (> 0)
- *     hlc    uint (one stamp for all), or bin: the first whole, then zigzag differences
- *     row    nil for a creation (its dot, or the hash of its key, is the row), else [tags, ns]
- *     names  nil for a creation, else [counts, tags, ns]; a named dot's n is a zigzag difference from the n of the row,
- * or, if the row goes by a hash, of the change columns array of [field, code, nulls, data…]; a field that is null in
- * every row is left out code    kind | layout << 3. Kinds: 0 int, 1 text, 2 bytes, 3 reference. Layouts: 0 plain, 1
- * differences, 2 constant, 3 text that reads as a plain number, coded as differences nulls   nil, or a bin with a bit
- * per row (1: null); only rows that are not null are in the data tags, counts, lengths: bin of varints, or a uint when
- * all are equal. ns: bin of zigzag differences, a number per dotted tag. varint: LEB128, at most 10 bytes; signed ones
- * zigzag.
+ *
+ *   - feeds: array. [device] for a feed of the same ledger, [device, ledger] for another's; a ledger is its id, or its
+ *     place in the list of near ones (zn_change_ctx). The feed itself is implied.
+ *   - hashes: bin, 16 bytes each. The ledger's owner and audience are implied.
+ *   - runs: array of [entity, group, kind, count, n, hlc, row, names, columns].
+ *
+ * Parts of a run:
+ *
+ *   - n: bin of varints, the first whole, then the difference (> 0).
+ *   - hlc: uint (one stamp for all), or bin: the first whole, then zigzag differences.
+ *   - row: nil for a creation (its dot, or the hash of its key, is the row), else [tags, ns].
+ *   - names: nil for a creation, else [counts, tags, ns]; a named dot's n is a zigzag difference from the n of the row,
+ *     or, if the row goes by a hash, of the change.
+ *   - columns: a flat array of columns: field, code, nulls if the code says so, data…; a field that is null in every
+ *     row is left out.
+ *
+ * Code of a column: kind | layout << 2 | 16 if there are nulls. Kinds: 0 int, 1 text, 2 bytes, 3 reference. Layouts: 0
+ * plain, 1 differences, 2 constant, 3 text that reads as a plain number, coded as differences. Nulls: a bin with a bit
+ * per row (1: null); only rows that are not null are in the data. Data of a plain text: lengths, then a bin; of a
+ * reference: tags, ns; of a constant text: a str; else a bin of varints, or the constant.
+ *
+ * Tags of a reference: 0 the own feed, 1 owner, 2 audience, 3 + 2i feed i, 4 + 2i hash i. tags, counts, lengths: a bin
+ * of varints, or a uint when all are equal. ns: a bin of zigzag differences, a number per dotted tag. varint: LEB128,
+ * at most 10 bytes.
  *
  * What a build does not know: a run of an unknown entity is passed over (the segment is kept and applied after an
  * upgrade); an unknown field becomes part of the row's `x`, and is written out again as a column when the row is edited
@@ -34,9 +44,10 @@
 #include "core/schema/schema.h"
 
 #define ZN_CHANGE_FORMAT   1
-#define ZN_CHANGES_MAX     32768        /* changes in one plaintext */
-#define ZN_CHANGE_COLS_MAX 128          /* columns of a run */
-#define ZN_CHANGE_FEEDS    4096         /* feeds in one dictionary */
+#define ZN_CHANGES_MAX     32768 /* changes in one plaintext */
+#define ZN_CHANGE_COLS_MAX 128   /* columns of a run */
+#define ZN_CHANGE_FEEDS    4096  /* feeds in one dictionary */
+#define ZN_CHANGE_NEAR     3
 #define ZN_CHUNK_BYTES     (56u * 1024) /* a batch is cut where its estimate passes this */
 
 typedef enum zn_change_kind { ZN_CHANGE_CREATE, ZN_CHANGE_EDIT, ZN_CHANGE_DELETE } zn_change_kind;
@@ -58,6 +69,10 @@ typedef struct zn_change_ctx {
   zn_id ledger;
   zn_pk device;
   zn_id owner, audience; /* of the ledger; zero when unknown or none */
+  /* Ledgers that its rows point into; their order is on the wire: L1; L3 of the ambito that owns this ledger or is its
+   * audience; for an L4, the L6 of its ente. */
+  zn_id near[ZN_CHANGE_NEAR];
+  size_t nnear;
 } zn_change_ctx;
 
 typedef struct zn_col {

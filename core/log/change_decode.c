@@ -40,7 +40,13 @@ static zn_status read_feeds(reader *r, zn_mp *m) {
     zn_pk device;
     size_t parts = zn_mp_get_arr(m, 1, 2);
     zn_mp_get_exact(m, device.b, sizeof device.b);
-    if (parts == 2) zn_mp_get_exact(m, ledger.b, sizeof ledger.b);
+    if (parts == 2 && zn_mp_peek(m) == ZN_MP_UINT) {
+      uint64_t near = zn_mp_get_uint(m, ZN_CHANGE_NEAR - 1);
+      NEED(!m->bad && near < r->ctx->nnear);
+      ledger = r->ctx->near[near];
+    } else if (parts == 2) {
+      zn_mp_get_exact(m, ledger.b, sizeof ledger.b);
+    }
     NEED(!m->bad);
     r->feeds[i] = map->feed(map->ctx, &ledger, &device);
     if (r->feeds[i] < 0) return ZN_E_IO;
@@ -197,8 +203,8 @@ static zn_status number_text(reader *r, uint64_t v, zn_span *out) {
 
 static zn_status read_texts(reader *r, zn_mp *mp, unsigned layout, unsigned kind, zn_span *s, size_t m) {
   if (layout == LAYOUT_CONST) {
-    zn_span v = zn_mp_get_bin(mp, 0, SIZE_MAX);
-    NEED(!mp->bad && (kind == ZN_COL_BIN || valid_utf8(v.p, v.n)));
+    zn_span v = kind == ZN_COL_BIN ? zn_mp_get_bin(mp, 0, SIZE_MAX) : zn_mp_get_str(mp, SIZE_MAX);
+    NEED(!mp->bad);
     for (size_t i = 0; i < m; i++) s[i] = v;
     return ZN_OK;
   }
@@ -246,7 +252,6 @@ static zn_status read_ints(zn_mp *mp, unsigned layout, int64_t *out, size_t m) {
 
 static zn_status read_nulls(reader *r, zn_mp *mp, zn_col *col, size_t count, size_t *m) {
   *m = count;
-  if (zn_mp_get_nil(mp)) return ZN_OK;
   zn_span s = zn_mp_get_bin(mp, (count + 7) / 8, (count + 7) / 8);
   NEED(!mp->bad);
   col->null = get(r, count, 1);
@@ -267,17 +272,18 @@ static void spread(zn_col *col, size_t count, size_t m, size_t size) {
     if (!col->null[i]) memmove(p + i * size, p + --m * size, size);
 }
 
-static zn_status read_col(reader *r, zn_mp *mp, zn_col *col, size_t count) {
-  size_t parts = zn_mp_get_arr(mp, 4, 5), m;
+/* *taken: elements of the flat array. */
+static zn_status read_col(reader *r, zn_mp *mp, zn_col *col, size_t count, size_t *taken) {
+  size_t m = count;
   col->no = (uint16_t)zn_mp_get_uint(mp, UINT16_MAX);
-  unsigned code = (unsigned)zn_mp_get_uint(mp, 31), layout = code >> 3;
-  col->kind = code & 7;
-  NEED(!mp->bad && col->no > 0 && col->kind <= ZN_COL_REF);
+  unsigned code = (unsigned)zn_mp_get_uint(mp, 31), layout = code >> CODE_LAYOUT & 3;
+  col->kind = code & 3;
+  NEED(!mp->bad && col->no > 0);
   bool bytes = col->kind == ZN_COL_TEXT || col->kind == ZN_COL_BIN;
-  NEED(parts == (col->kind == ZN_COL_REF || (bytes && layout == LAYOUT_PLAIN) ? 5u : 4u));
+  *taken = 2 + ((code & CODE_NULLS) != 0) + (col->kind == ZN_COL_REF || (bytes && layout == LAYOUT_PLAIN) ? 2 : 1);
   r->cells += count;
   NEED(r->cells <= CELLS_MAX);
-  ZN_TRY(read_nulls(r, mp, col, count, &m));
+  if (code & CODE_NULLS) ZN_TRY(read_nulls(r, mp, col, count, &m));
   if (bytes) {
     col->s = get(r, count, sizeof *col->s);
     if (col->s == NULL) return ZN_E_NOMEM;
@@ -375,14 +381,19 @@ static zn_status make_x(reader *r, zn_run *run, zn_col *cols, size_t ncols) {
 }
 
 static zn_status read_cols(reader *r, zn_mp *mp, zn_run *run) {
-  size_t n = zn_mp_get_arr(mp, 0, ZN_CHANGE_COLS_MAX), nx = 0;
-  NEED(!mp->bad && (run->kind != ZN_CHANGE_DELETE || n == 0));
-  run->cols = get(r, n, sizeof *run->cols);
-  zn_col *unknown = get(r, n, sizeof *unknown);
+  size_t left = zn_mp_get_arr(mp, 0, ZN_CHANGE_COLS_MAX * 5), nx = 0, taken = 0;
+  NEED(!mp->bad && (run->kind != ZN_CHANGE_DELETE || left == 0));
+  size_t most = left / 3;
+  if (most > ZN_CHANGE_COLS_MAX) most = ZN_CHANGE_COLS_MAX;
+  run->cols = get(r, most, sizeof *run->cols);
+  zn_col *unknown = get(r, most, sizeof *unknown);
   if (run->cols == NULL || unknown == NULL) return ZN_E_NOMEM;
-  for (size_t j = 0; j < n; j++) {
+  while (left > 0) {
     zn_col col = {0};
-    ZN_TRY(read_col(r, mp, &col, run->count));
+    NEED(run->ncols + nx < most);
+    ZN_TRY(read_col(r, mp, &col, run->count, &taken));
+    NEED(taken <= left);
+    left -= taken;
     for (size_t i = 0; i < run->ncols; i++) NEED(run->cols[i].no != col.no);
     for (size_t i = 0; i < nx; i++) NEED(unknown[i].no != col.no);
     ZN_TRY(place(run, &col));

@@ -17,7 +17,8 @@ typedef struct coder {
   size_t nfeeds, nhashes;
   slot *dict; /* key: k of a hashed row, or -feed */
   size_t dict_cap, dict_n;
-  uint64_t *u; /* scratch of the longest run, twice */
+  size_t elements; /* of the columns of the run being written */
+  uint64_t *u;     /* scratch of the longest run, twice */
   int64_t *v;
   zn_span *s;
   zn_arena arena; /* columns made from x */
@@ -54,9 +55,14 @@ static zn_status new_feed(coder *c, int64_t feed, uint32_t *tag) {
   ZN_TRY(c->ctx->map->feed_info(c->ctx->map->ctx, feed, &ledger, &device));
   if (c->nfeeds == ZN_CHANGE_FEEDS) return ZN_E_LIMIT;
   bool same = zn_id_cmp(&ledger, &c->ctx->ledger) == 0;
+  size_t near = 0;
+  while (near < c->ctx->nnear && zn_id_cmp(&ledger, &c->ctx->near[near]) != 0) near++;
   zn_mp_arr(&c->feeds, same ? 1 : 2);
   zn_mp_bin(&c->feeds, device.b, sizeof device.b);
-  if (!same) zn_mp_bin(&c->feeds, ledger.b, sizeof ledger.b);
+  if (!same && near < c->ctx->nnear)
+    zn_mp_uint(&c->feeds, near);
+  else if (!same)
+    zn_mp_bin(&c->feeds, ledger.b, sizeof ledger.b);
   *tag = TAG_FEED((uint32_t)c->nfeeds++);
   return ZN_OK;
 }
@@ -141,14 +147,13 @@ static void put_differences(coder *c, const int64_t *v, size_t n) {
 
 /* ---- columns ---- */
 
+/* The head of a column; the columns of a run lie flat in one array whose size is put in front at the end. */
 static void col_head(coder *c, const zn_run *r, const zn_col *col, unsigned layout, size_t filled, size_t parts) {
-  zn_mp_arr(&c->runs, 3 + parts);
+  bool nulls = filled != r->count;
+  c->elements += 2 + parts + nulls;
   zn_mp_uint(&c->runs, col->no);
-  zn_mp_uint(&c->runs, (unsigned)col->kind | layout << 3);
-  if (filled == r->count) {
-    zn_mp_nil(&c->runs);
-    return;
-  }
+  zn_mp_uint(&c->runs, (unsigned)col->kind | layout << CODE_LAYOUT | (nulls ? CODE_NULLS : 0));
+  if (!nulls) return;
   zn_buf_clear(&c->bytes);
   size_t n = (r->count + 7) / 8;
   uint8_t *p = zn_buf_room(&c->bytes, n);
@@ -227,7 +232,10 @@ static void put_texts(coder *c, const zn_run *r, const zn_col *col, size_t m) {
   }
   if (same) {
     col_head(c, r, col, LAYOUT_CONST, m, 1);
-    zn_mp_bin(&c->runs, c->s[0].p, c->s[0].n);
+    if (col->kind == ZN_COL_TEXT)
+      zn_mp_str(&c->runs, (const char *)c->s[0].p, c->s[0].n);
+    else
+      zn_mp_bin(&c->runs, c->s[0].p, c->s[0].n);
     return;
   }
   if (number) {
@@ -252,7 +260,7 @@ static void put_texts(coder *c, const zn_run *r, const zn_col *col, size_t m) {
   zn_mp_bin(&c->runs, p, total);
 }
 
-static zn_status put_col(coder *c, const zn_run *r, const zn_col *col, bool *written) {
+static zn_status put_col(coder *c, const zn_run *r, const zn_col *col) {
   size_t m = 0;
   bool bytes = col->kind == ZN_COL_TEXT || col->kind == ZN_COL_BIN;
   for (size_t i = 0; i < r->count; i++) {
@@ -262,7 +270,6 @@ static zn_status put_col(coder *c, const zn_run *r, const zn_col *col, bool *wri
     else
       c->v[m++] = col->i[i];
   }
-  *written = m > 0;
   if (m == 0) return ZN_OK;
   if (bytes) {
     put_texts(c, r, col, m);
@@ -385,14 +392,16 @@ static zn_status put_run(coder *c, const zn_run *r) {
   zn_col extra[ZN_CHANGE_COLS_MAX];
   size_t nextra = 0;
   ZN_TRY(x_cols(c, r, extra, &nextra));
-  /* the array's size comes first: count the columns that have a value */
-  size_t filled = nextra;
-  for (size_t j = 0; j < r->ncols; j++)
-    if (r->cols[j].null == NULL || memchr(r->cols[j].null, 0, r->count) != NULL) filled++;
-  zn_mp_arr(&c->runs, filled);
-  bool written;
-  for (size_t j = 0; j < r->ncols; j++) ZN_TRY(put_col(c, r, &r->cols[j], &written));
-  for (size_t j = 0; j < nextra; j++) ZN_TRY(put_col(c, r, &extra[j], &written));
+  /* 0xdc and two bytes: an array of up to 65535, filled in below */
+  size_t at = c->runs.n;
+  static const uint8_t head[3] = {0xdc, 0, 0};
+  zn_buf_put(&c->runs, head, sizeof head);
+  c->elements = 0;
+  for (size_t j = 0; j < r->ncols; j++) ZN_TRY(put_col(c, r, &r->cols[j]));
+  for (size_t j = 0; j < nextra; j++) ZN_TRY(put_col(c, r, &extra[j]));
+  if (!zn_buf_ok(&c->runs)) return ZN_E_NOMEM;
+  c->runs.p[at + 1] = (uint8_t)(c->elements >> 8);
+  c->runs.p[at + 2] = (uint8_t)c->elements;
   return ZN_OK;
 }
 

@@ -12,6 +12,8 @@
 #define TAG_AUDIENCE  2u
 #define TAG_FEED(i)   (3u + 2u * (i))
 #define TAG_HASH(i)   (4u + 2u * (i))
+#define CODE_LAYOUT   2 /* bits of the kind */
+#define CODE_NULLS    16u
 #define LAYOUT_PLAIN  0u
 #define LAYOUT_DIFF   1u
 #define LAYOUT_CONST  2u

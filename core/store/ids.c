@@ -252,6 +252,23 @@ void zn_ids_drop(zn_replica *r) {
   r->nfeeds = r->nhashes = 0;
 }
 
+/* The ledgers that rows of this one mostly point into (change.h): a byte each on the wire instead of an id. */
+static void near_ledgers(zn_replica *r, const zn_ledger *l, zn_change_ctx *out) {
+  zn_id regione;
+  zn_ledger near;
+  zn_key_regione(&regione);
+  zn_ledger_make(&near, &r->region, ZN_L1_REGIONE, &regione, NULL);
+  out->near[out->nnear++] = near.id;
+  bool by_ambito = l->kind == ZN_L3_AMBITO || l->kind == ZN_L4_AMBITO_ENTE || l->kind == ZN_L5_AMBITO_REGIONE;
+  bool for_ambito = l->kind == ZN_L2_REGIONE_AMBITO || l->kind == ZN_L6_ENTE;
+  if (!by_ambito && !for_ambito) return;
+  zn_ledger_make(&near, &r->region, ZN_L3_AMBITO, by_ambito ? &l->owner : &l->audience, NULL);
+  out->near[out->nnear++] = near.id;
+  if (l->kind != ZN_L4_AMBITO_ENTE) return;
+  zn_ledger_make(&near, &r->region, ZN_L6_ENTE, &l->audience, &l->owner);
+  out->near[out->nnear++] = near.id;
+}
+
 void zn_change_ctx_of(zn_replica *r, int64_t feed, zn_change_ctx *out) {
   const zn_feed_slot *s = zn_feed_slot_of(r, feed);
   const zn_ledger *l = zn_feed_ledger(r, feed);
@@ -260,10 +277,10 @@ void zn_change_ctx_of(zn_replica *r, int64_t feed, zn_change_ctx *out) {
     out->ledger = s->ledger;
     out->device = s->device;
   }
-  if (l != NULL) {
-    out->owner = l->owner;
-    out->audience = l->audience;
-  }
+  if (l == NULL) return;
+  out->owner = l->owner;
+  out->audience = l->audience;
+  near_ledgers(r, l, out);
 }
 
 /* ---- text ids ---- */

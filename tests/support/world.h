@@ -58,7 +58,7 @@ static inline zn_row world_row(unsigned entity) {
 static inline zn_val *world_field(zn_row *r, const char *name) {
   int i = zn_field_index(r->ent, name);
   if (i < 0) fail_msg("no field %s", name);
-  return &r->v[i];
+  return &r->v[i < 0 ? 0 : i];
 }
 static inline void world_text(zn_row *r, const char *name, const char *text) {
   *world_field(r, name) = (zn_val){ZN_V_TEXT, 0, ZN_SPAN_STR(text)};
