@@ -53,6 +53,7 @@ static const zn_option move_options[] = {
     {"ambito", ZT_ARG_CODE, ZT_OPT_AMBITO, ZN_ARG_TEXT, NULL, false, 0},
     {"motivo", ZT_ARG_TEXT, ZT_OPT_MOTIVO, ZN_ARG_TEXT, NULL, false, 0},
 };
+static const zn_option answer_options[] = {{"risponde-a", ZT_ARG_FILE, ZT_OPT_ANSWER, ZN_ARG_FILE, NULL, false, 0}};
 static const zn_option resolve_options[] = {{"keep", ZT_ARG_PLACE, ZT_OPT_KEEP, ZN_ARG_TEXT, NULL, true, 0}};
 
 #define MOVE(verb, summary, mode) \
@@ -111,7 +112,7 @@ static const zn_command commands[] = {
     {"conflict list", NO_ARGS, ZT_H_CONFLICT_LIST, ZT_HL_CONFLICT, NO_OPTIONS, 0, zn_cmd_conflict_list, 0},
     {"conflict resolve", "ID", 1, 1, ZN_ARG_TEXT, NULL, ZT_H_CONFLICT_RESOLVE, ZT_HL_CONFLICT, OPTIONS(resolve_options),
      0, zn_cmd_conflict_resolve, 0},
-    {"bundle export", FILE_ARG, ZT_H_BUNDLE_EXPORT, ZT_HL_BUNDLE, NO_OPTIONS, 0, zn_cmd_bundle_export, 0},
+    {"bundle export", FILE_ARG, ZT_H_BUNDLE_EXPORT, ZT_HL_BUNDLE, OPTIONS(answer_options), 0, zn_cmd_bundle_export, 0},
     {"bundle import", FILE_ARG, ZT_H_BUNDLE_IMPORT, ZT_HL_BUNDLE_IMPORT, NO_OPTIONS, 0, zn_cmd_bundle_import, 0},
     {"bundle inspect", FILE_ARG, ZT_H_BUNDLE_INSPECT, "", NO_OPTIONS, 0, zn_cmd_bundle_inspect, 0},
     {"verify", NO_ARGS, ZT_H_VERIFY, "", NO_OPTIONS, 0, zn_cmd_verify, 0},

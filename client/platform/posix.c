@@ -123,8 +123,24 @@ static void sync_folder_of(const char *path) {
   close(fd);
 }
 
+/* What is there and is no ordinary file (a device, a pipe) is written to, never replaced. */
+static bool is_special(const char *path) {
+  struct stat s;
+  return stat(path, &s) == 0 && !S_ISREG(s.st_mode);
+}
+
+static zn_status write_special(const char *path, zn_span data, zn_err *err) {
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return file_fail(err, path, errno);
+  int code = write_all(fd, data);
+  if (code == EINVAL || code == EROFS) code = 0; /* fsync means nothing there */
+  if (close(fd) != 0 && code == 0) code = errno;
+  return code == 0 ? ZN_OK : file_fail(err, path, code);
+}
+
 zn_status zn_plat_write_file(const char *path, zn_span data, bool only_owner, zn_err *err) {
   char temp[4096];
+  if (is_special(path)) return write_special(path, data, err);
   int n = snprintf(temp, sizeof temp, "%s.XXXXXX", path);
   if (n < 0 || (size_t)n >= sizeof temp) return file_fail(err, path, ENAMETOOLONG);
   int fd = mkostemp(temp, O_CLOEXEC); /* made with mode 0600 */

@@ -31,25 +31,26 @@
 #define ZT_OPT_REGIONE  "solo i Comuni di questa Regione"
 #define ZT_OPT_ENTE_INV \
   "chi è invitato: codice catastale del Comune, codice dell'Ambito, codice fiscale di un altro ente"
-#define ZT_OPT_RUOLO    "che cosa potrà fare"
-#define ZT_OPT_PIN_NEW  "protegge l'invito con un PIN nuovo, da mandare per un'altra via"
-#define ZT_OPT_PIN      "il PIN che protegge l'invito"
-#define ZT_OPT_SCADENZA "quanti giorni vale l'invito, o fino a quale data (30 giorni se non lo dici)"
-#define ZT_OPT_MOTIVO   "il motivo, che resta agli atti"
+#define ZT_OPT_RUOLO      "che cosa potrà fare"
+#define ZT_OPT_PIN_NEW    "protegge l'invito con un PIN nuovo, da mandare per un'altra via"
+#define ZT_OPT_PIN        "il PIN che protegge l'invito"
+#define ZT_OPT_SCADENZA   "quanti giorni vale l'invito, o fino a quale data (30 giorni se non lo dici)"
+#define ZT_OPT_MOTIVO     "il motivo, che resta agli atti"
 #define ZT_OPT_WHY_REVOKE "perché la postazione non conta più"
-#define ZT_OPT_PORT     "porta della pagina locale (0: una libera)"
-#define ZT_OPT_NO_OPEN  "non aprire il navigatore"
-#define ZT_OPT_HISTORY  "tutte le versioni, con autore e momento"
-#define ZT_OPT_FORMAT   "formato del file"
-#define ZT_OPT_OUTPUT   "file da scrivere (altrimenti l'uscita)"
-#define ZT_OPT_FONDO    "codice del fondo"
-#define ZT_OPT_ANNO     "annualità del fondo"
-#define ZT_OPT_AL       "situazione a questa data (altrimenti quella della rilevazione aperta, o oggi)"
-#define ZT_OPT_ENTE     "un ente: codice catastale o codice fiscale"
-#define ZT_OPT_AMBITO   "un ambito: il suo codice"
-#define ZT_OPT_KEEP     "quale versione tenere: il suo posto nell'elenco, da 1"
-#define ZT_OPT_CA       "file delle autorità di certificazione, se il server non ne usa una del sistema"
-#define ZT_OPT_SINTESI  "solo i totali"
+#define ZT_OPT_PORT       "porta della pagina locale (0: una libera)"
+#define ZT_OPT_NO_OPEN    "non aprire il navigatore"
+#define ZT_OPT_HISTORY    "tutte le versioni, con autore e momento"
+#define ZT_OPT_FORMAT     "formato del file"
+#define ZT_OPT_ANSWER     "risponde a questo file: solo ciò che manca a chi lo ha mandato"
+#define ZT_OPT_OUTPUT     "file da scrivere (altrimenti l'uscita)"
+#define ZT_OPT_FONDO      "codice del fondo"
+#define ZT_OPT_ANNO       "annualità del fondo"
+#define ZT_OPT_AL         "situazione a questa data (altrimenti quella della rilevazione aperta, o oggi)"
+#define ZT_OPT_ENTE       "un ente: codice catastale o codice fiscale"
+#define ZT_OPT_AMBITO     "un ambito: il suo codice"
+#define ZT_OPT_KEEP       "quale versione tenere: il suo posto nell'elenco, da 1"
+#define ZT_OPT_CA         "file delle autorità di certificazione, se il server non ne usa una del sistema"
+#define ZT_OPT_SINTESI    "solo i totali"
 
 /* ---- commands: arguments, one line, more
  * ---------------------------------------------------------------------------------- */
@@ -105,12 +106,14 @@
 #define ZT_HL_LIST   "Ogni campo=valore restringe l'elenco."
 #define ZT_H_SHOW    "mostra una registrazione"
 #define ZT_H_EXPORT  "scrive un prospetto in un file"
-#define ZT_HL_EXPORT                                                                                                 \
-  "Prospetti: R1 quadro dei fondi, R2 matrice, R14 riconciliazione dei trasferimenti. Il CSV ha il punto e virgola e la virgola decimale e si apre con il " \
+#define ZT_HL_EXPORT                                                                                                   \
+  "Prospetti: R1 quadro dei fondi, R2 matrice, R14 riconciliazione dei trasferimenti. Il CSV ha il punto e virgola e " \
+  "la virgola decimale e si apre con il "                                                                              \
   "foglio di calcolo."
 #define ZT_H_REPORT "mostra un prospetto"
-#define ZT_HL_REPORT                                                                                                \
-  "R1 quadro dei fondi; R2 matrice obiettivi di servizio per aree di utenza; R14 riconciliazione dei trasferimenti tra enti. Senza --ente e --ambito riguarda chi " \
+#define ZT_HL_REPORT                                                                                                 \
+  "R1 quadro dei fondi; R2 matrice obiettivi di servizio per aree di utenza; R14 riconciliazione dei trasferimenti " \
+  "tra enti. Senza --ente e --ambito riguarda chi "                                                                  \
   "sei."
 #define ZT_H_CHECK            "controlla i dati con le regole e dice come rimediare"
 #define ZT_HL_CHECK           "B blocca la trasmissione, A è un avviso. Nulla viene cambiato."

@@ -164,6 +164,10 @@ static void files_are_written_whole(void **state) {
   assert_int_equal(zn_plat_read_file(&b, path, 4, &err), ZN_E_NOTFOUND);
   (void)snprintf(path, sizeof path, "%s/manca/uno", dir);
   assert_int_equal(zn_plat_write_file(path, ZN_SPAN("x", 1), true, &err), ZN_E_NOTFOUND);
+  /* a device is written to, never replaced by a file */
+  assert_int_equal(zn_plat_write_file("/dev/null", ZN_SPAN("x", 1), false, &err), ZN_OK);
+  assert_int_equal(zn_plat_read_file(&b, "/dev/null", 100, &err), ZN_OK);
+  assert_int_equal(zn_plat_write_file(dir, ZN_SPAN("x", 1), false, &err), ZN_E_IO);
   zn_buf_release(&b);
   zn_plat_remove(dir);
   assert_int_equal(rmdir(dir), 0);

@@ -119,9 +119,6 @@ class Region(World):
     def totals(self, home, *scope):
         return self.j(home, "rendiconto", "show", "--fondo", "FNPS", "--anno", "2025", "--al", "2025-12-31", *scope)["totali"]
 
-    def server_start(self, *options):
-        super().server_start(*options)
-
 
 def run(play):
     """Runs a test in a folder that goes away with it; keeps the folder (and says where) when ZONA_KEEP is set."""

@@ -124,27 +124,21 @@ def read_only(w):
 
 
 def full_disk(w):
-    """A file system of 3 MiB, where one can be mounted (root only)."""
+    """A file system of 8 MiB, where one can be mounted (root only)."""
     if os.geteuid() != 0:
         return
     mount = w.path("small")
     os.mkdir(mount)
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", mount], capture_output=True).returncode != 0:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", mount], capture_output=True).returncode != 0:
         return
     try:
         subprocess.run(["cp", "-r", w.path("C1"), os.path.join(mount, "h")], check=True)
-        with open(os.path.join(mount, "fill"), "wb") as f:
-            try:
-                while True:
-                    f.write(b"x" * 4096)
-                    f.flush()
-            except OSError:
-                pass
+        subprocess.run(["dd", "if=/dev/zero", f"of={mount}/fill", "bs=4096"], capture_output=True)
         line = w.refused("small/h", *impegno(numero="50"))
         check("spazio" in line.lower() or "pieno" in line.lower(), "says that the disk is full:", line)
         os.remove(os.path.join(mount, "fill"))
-        equal([r["numero"] for r in w.j("small/h", "list", "impegno")], ["1"] if isinstance(
-            w.j("small/h", "list", "impegno")[0]["numero"], str) else [1], "rows after the full disk")
+        equal([int(r["numero"]) for r in w.j("small/h", "list", "impegno")], [1], "rows after the full disk")
+        w.z("small/h", *impegno(numero="50"))
     finally:
         subprocess.run(["umount", mount], check=False)
 

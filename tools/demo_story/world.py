@@ -33,11 +33,11 @@ class World:
         self.data = self.path(data)
         return self.run([f"{self.bin}/zonad", "init", "--data", self.data, "--listen", listen]).stdout.strip()
 
-    def server_start(self):
+    def server_start(self, *options):
         """Starts zonad and waits until it says it listens (the line it writes to its log)."""
         log = open(self.path("zonad.log"), "ab")
         at = log.tell()
-        self.server = subprocess.Popen([f"{self.bin}/zonad", "serve", "--data", self.data], stdout=log, stderr=log,
+        self.server = subprocess.Popen([f"{self.bin}/zonad", "serve", "--data", self.data, *options], stdout=log, stderr=log,
                                        stdin=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
