@@ -17,6 +17,7 @@ static const struct {
     [ZN_OPT_URL] = {"public-url", "URL", ZT_O_URL},
     [ZN_OPT_BLIND] = {"blind", NULL, ZT_O_BLIND},
     [ZN_OPT_INVITE] = {"invite", "INVITO", ZT_O_INVITE},
+    [ZN_OPT_ANSWER] = {"answer", "FILE", ZT_O_ANSWER},
     [ZN_OPT_JSON] = {"json", NULL, ZT_O_JSON},
     [ZN_OPT_HELP] = {"help", NULL, ZT_O_HELP},
 };
@@ -32,7 +33,8 @@ const zn_command zn_commands[] = {
     {"status", "", 0, 0, D | J, D, zn_cmd_status, ZT_H_STATUS, ZT_H_STATUS_LONG},
     {"backup", " FILE", 1, 1, D | J, D, zn_cmd_backup, ZT_H_BACKUP, ZT_H_BACKUP_LONG},
     {"restore", " FILE", 1, 1, D | J, D, zn_cmd_restore, ZT_H_RESTORE, ZT_H_RESTORE_LONG},
-    {"bundle", " import|export FILE", 2, 2, D | J, D, zn_cmd_bundle, ZT_H_BUNDLE, ZT_H_BUNDLE_LONG},
+    {"bundle", " import|export FILE", 2, 2, D | J | ZN_HAS(ZN_OPT_ANSWER), D, zn_cmd_bundle, ZT_H_BUNDLE,
+     ZT_H_BUNDLE_LONG},
     {"token", " create|revoke|list [NOME]", 1, 2, D | J, D, zn_cmd_token, ZT_H_TOKEN, ZT_H_TOKEN_LONG},
     {"verify", "", 0, 0, D | J, D, zn_cmd_verify, ZT_H_VERIFY, ZT_H_VERIFY_LONG},
 };

@@ -16,6 +16,7 @@ typedef enum zn_option {
   ZN_OPT_URL,
   ZN_OPT_BLIND,
   ZN_OPT_INVITE,
+  ZN_OPT_ANSWER,
   ZN_OPT_JSON,
   ZN_OPT_HELP,
   ZN_OPT_COUNT

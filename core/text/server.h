@@ -102,50 +102,61 @@
 #define ZT_CONS_URL "L'indirizzo del server «%s» non è valido."
 
 /* commands: help. One line each, then the long text */
-#define ZT_CMD_HEAD     "zonad, il server di consolidamento di Zona."
-#define ZT_CMD_LIST     "Comandi:"
-#define ZT_CMD_OPTIONS  "Opzioni:"
-#define ZT_CMD_FOOT     "«zonad COMANDO --help» spiega un comando."
-#define ZT_CMD_USE      "Uso: zonad %s%s%s"
-#define ZT_CMD_VERSION  "zonad %s"
-#define ZT_H_INIT       "crea la cartella del server e stampa il codice di presa in carico"
-#define ZT_H_INIT_LONG                                                                                              \
+#define ZT_CMD_HEAD    "zonad, il server di consolidamento di Zona."
+#define ZT_CMD_LIST    "Comandi:"
+#define ZT_CMD_OPTIONS "Opzioni:"
+#define ZT_CMD_FOOT    "«zonad COMANDO --help» spiega un comando."
+#define ZT_CMD_USE     "Uso: zonad %s%s%s"
+#define ZT_CMD_VERSION "zonad %s"
+#define ZT_H_INIT      "crea la cartella del server e stampa il codice di presa in carico"
+#define ZT_H_INIT_LONG                                                                                                \
   "Crea DIR con chiavi, impostazioni (zonad.ini) e archivio, e stampa il codice con cui la Regione prende in carico " \
   "il server («zona init --claim CODICE»). Il codice è segreto: vale una volta sola."
-#define ZT_H_SERVE      "avvia il server"
-#define ZT_H_SERVE_LONG                                                                                            \
+#define ZT_H_SERVE "avvia il server"
+#define ZT_H_SERVE_LONG                                                                                                  \
   "Ascolta sull'indirizzo di zonad.ini finché non riceve SIGTERM o SIGINT. L'indirizzo effettivo è nel file DIR/run, " \
   "il processo in DIR/zonad.pid. Con --blind non consolida e non può leggere nulla."
 #define ZT_H_CONSOLIDATE "consolida su una macchina a parte, per un server cieco"
-#define ZT_H_CONSOLIDATE_LONG                                                                                        \
-  "Si collega al server dell'invito come consolidatore della Regione («zona invite --ruolo consolidatore») e tiene in " \
-  "DIR/consolidator la base dati consolidata. L'invito serve la prima volta sola. «zona --home DIR/consolidator …» la legge."
-#define ZT_H_STATUS      "dice come sta il server"
-#define ZT_H_STATUS_LONG "Stampa processo, indirizzo, presa in carico, quantità conservate, consolidatore. Funziona anche mentre il server è in uso."
-#define ZT_H_BACKUP      "copia di sicurezza, anche mentre il server è in uso"
-#define ZT_H_BACKUP_LONG                                                                                              \
-  "Scrive in FILE una copia coerente dell'archivio, con la chiave del server e le impostazioni: conservala come un segreto. " \
+#define ZT_H_CONSOLIDATE_LONG                                                                                            \
+  "Si collega al server dell'invito come consolidatore della Regione («zona invite --ruolo consolidatore») e tiene "   \
+  "in "                                                                                                                  \
+  "DIR/consolidator la base dati consolidata. L'invito serve la prima volta sola. «zona --home DIR/consolidator …» " \
+  "la legge."
+#define ZT_H_STATUS "dice come sta il server"
+#define ZT_H_STATUS_LONG                                                                                               \
+  "Stampa processo, indirizzo, presa in carico, quantità conservate, consolidatore. Funziona anche mentre il server " \
+  "è in uso."
+#define ZT_H_BACKUP "copia di sicurezza, anche mentre il server è in uso"
+#define ZT_H_BACKUP_LONG                                                                                             \
+  "Scrive in FILE una copia coerente dell'archivio, con la chiave del server e le impostazioni: conservala come un " \
+  "segreto. "                                                                                                        \
   "La chiave del consolidatore non è compresa: la copia da sola non permette di leggere i dati."
-#define ZT_H_RESTORE     "ripristina una copia di sicurezza"
+#define ZT_H_RESTORE "ripristina una copia di sicurezza"
 #define ZT_H_RESTORE_LONG                                                                                               \
-  "Sostituisce l'archivio di DIR con la copia; se DIR è nuova o vuota la crea. Il server deve essere fermo. Ciò che manca nella " \
+  "Sostituisce l'archivio di DIR con la copia; se DIR è nuova o vuota la crea. Il server deve essere fermo. Ciò che " \
+  "manca nella "                                                                                                        \
   "copia torna dagli uffici al loro prossimo collegamento."
-#define ZT_H_BUNDLE      "scambia dati con un file .pdz"
-#define ZT_H_BUNDLE_LONG "«import» legge il file di un ufficio senza rete, «export» scrive quello da consegnargli, con le conferme."
-#define ZT_H_TOKEN       "token dell'API di lettura"
-#define ZT_H_TOKEN_LONG                                                                                           \
-  "«create [NOME]» stampa un token nuovo: non sarà più mostrato, il server ne conserva solo l'impronta. «revoke NOME» (o il " \
+#define ZT_H_BUNDLE "scambia dati con un file .pdz"
+#define ZT_H_BUNDLE_LONG \
+  "«import» legge il file di un ufficio senza rete, «export» scrive quello da consegnargli, con le conferme."
+#define ZT_H_TOKEN "token dell'API di lettura"
+#define ZT_H_TOKEN_LONG                                                                                                \
+  "«create [NOME]» stampa un token nuovo: non sarà più mostrato, il server ne conserva solo l'impronta. «revoke " \
+  "NOME» (o il "                                                                                                      \
   "token stesso) lo annulla subito. «list» elenca i nomi."
-#define ZT_H_VERIFY      "ricontrolla firme e catene di tutto ciò che è conservato"
-#define ZT_H_VERIFY_LONG "Rilegge ogni segmento, atto e chiave e ne verifica firma, catena e titolo. Funziona anche mentre il server è in uso."
-#define ZT_O_DATA        "cartella del server"
-#define ZT_O_STORE       "archivio: sqlite"
-#define ZT_O_LISTEN      "indirizzo su cui ascolta; porta 0: una libera"
-#define ZT_O_URL         "come lo raggiungono gli uffici (ws:// o wss://)"
-#define ZT_O_BLIND       "non consolida e non può leggere nulla"
-#define ZT_O_INVITE      "invito della Regione per il consolidatore"
-#define ZT_O_JSON        "una sola voce JSON in uscita"
-#define ZT_O_HELP        "questo aiuto"
+#define ZT_H_VERIFY "ricontrolla firme e catene di tutto ciò che è conservato"
+#define ZT_H_VERIFY_LONG                                                                                              \
+  "Rilegge ogni segmento, atto e chiave e ne verifica firma, catena e titolo. Funziona anche mentre il server è in " \
+  "uso."
+#define ZT_O_DATA   "cartella del server"
+#define ZT_O_STORE  "archivio: sqlite"
+#define ZT_O_LISTEN "indirizzo su cui ascolta; porta 0: una libera"
+#define ZT_O_URL    "come lo raggiungono gli uffici (ws:// o wss://)"
+#define ZT_O_BLIND  "non consolida e non può leggere nulla"
+#define ZT_O_INVITE "invito della Regione per il consolidatore"
+#define ZT_O_ANSWER "export: il file dell'ufficio a cui si risponde; scrive solo ciò che gli manca e può leggere"
+#define ZT_O_JSON   "una sola voce JSON in uscita"
+#define ZT_O_HELP   "questo aiuto"
 
 /* commands: errors */
 #define ZT_CMD_UNKNOWN      "Comando «%s» sconosciuto. «zonad --help» li elenca."
@@ -159,8 +170,9 @@
 #define ZT_CMD_BACKUP_OTHER "%s è la copia di un'altra regione: usa una cartella nuova."
 #define ZT_CMD_TOKEN_NONE   "Nessun token valido «%s». «zonad token list» li elenca."
 #define ZT_CMD_TOKEN_NAME   "Un token «%s» c'è già: scegli un altro nome."
-#define ZT_CMD_VERIFY_BAD   "Verifica fallita: %llu segmenti, %llu atti, %llu chiavi non tornano. Ripristina una copia («zonad restore»)."
-#define ZT_CMD_PORT         "Non trovo una porta libera su %s."
+#define ZT_CMD_VERIFY_BAD \
+  "Verifica fallita: %llu segmenti, %llu atti, %llu chiavi non tornano. Ripristina una copia («zonad restore»)."
+#define ZT_CMD_PORT "Non trovo una porta libera su %s."
 
 /* commands: what they say */
 #define ZT_ST_SERVING    "Server in funzione: processo %ld, indirizzo %s"
@@ -175,12 +187,13 @@
 #define ZT_ST_CONS_BLIND "Server cieco: nessun consolidatore"
 #define ZT_ST_ALARM      "Avviso: %s"
 #define ZT_BACKUP_DONE   "Copia scritta in %s (%llu segmenti). Contiene la chiave del server: conservala come un segreto."
-#define ZT_RESTORE_DONE  "Ripristinato %s (%llu segmenti). Gli uffici restituiranno ciò che manca al prossimo collegamento."
+#define ZT_RESTORE_DONE \
+  "Ripristinato %s (%llu segmenti). Gli uffici restituiranno ciò che manca al prossimo collegamento."
 #define ZT_VERIFY_DONE   "Tutto torna: %llu segmenti, %llu atti, %llu chiavi."
 #define ZT_TOKEN_REVOKED "Token revocato."
 #define ZT_TOKEN_LINE    "%-24s creato %s%s%s"
 #define ZT_TOKEN_ENDED   ", revocato "
-#define ZT_BUNDLE_OUT    "Scritto %s: %llu segmenti, %llu atti, %llu chiavi, %llu conferme."
-#define ZT_BUNDLE_IN     "Letto %s: %llu segmenti nuovi, %llu atti, %llu chiavi; %llu rifiutati."
+#define ZT_BUNDLE_OUT    "Scritto %s: %zu segmenti, %zu atti, %zu chiavi, %zu conferme."
+#define ZT_BUNDLE_IN     "Letto %s: %zu voci nuove, %zu lasciate fuori (%zu segmenti, %zu atti, %zu chiavi nel file)."
 
 #endif

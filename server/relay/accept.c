@@ -163,7 +163,7 @@ zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, zn_span stmt, bool *dur
   if (r->accepted == NULL) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NO_ROOT);
   zn_hash hash;
   zn_hash_raw(&hash, stmt);
-  if (zn_trust_has(r->durable, &hash)) {
+  if (r->durable != NULL && zn_trust_has(r->durable, &hash)) { /* NULL: the root itself is not durable yet */
     *durable = true;
     return ZN_OK;
   }
@@ -216,6 +216,16 @@ static zn_status trial_set(const zn_relay *r, const zn_span *stmts, size_t n, zn
     }
   }
   return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NO_ROOT);
+}
+
+zn_status zn_relay_put_root(zn_relay *r, zn_span stmt, zn_err *err) {
+  zn_pk root;
+  if (r->accepted != NULL) return ZN_OK;
+  if (zn_stmt_root_check(stmt, &r->config.region, &r->config.claim, &r->config.ident->sign_pk, &root) != ZN_OK) {
+    return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NO_ROOT);
+  }
+  ZN_TRY(zn_trust_new(&r->accepted, &r->config.region, &root));
+  return hand_on(r, ZN_PUT_ROOT, 0, ZN_SPAN(root.b, sizeof root.b), NULL, err);
 }
 
 /* All of them make the device a member, and each of them had the right to be made. */
