@@ -16,6 +16,7 @@ zona_test_faults(core_log_faults)
 zona_test_needs(core_crypto_vectors PkgConfig::JANSSON)
 zona_test_needs(core_log_vectors PkgConfig::JANSSON)
 zona_test_needs(core_store_enrol zona_core_domain)
+zona_test_needs(core_trust_vectors PkgConfig::JANSSON)
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 
@@ -25,6 +26,8 @@ set_tests_properties(lint PROPERTIES LABELS unit)
 # the known answers are what the Python that made them says
 add_test(NAME vectors COMMAND ${PROJECT_SOURCE_DIR}/tests/vectors/make.py --check)
 set_tests_properties(vectors PROPERTIES LABELS unit)
+add_test(NAME vectors_trust COMMAND ${PROJECT_SOURCE_DIR}/tests/vectors/make_trust.py --check)
+set_tests_properties(vectors_trust PROPERTIES LABELS unit ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 # tests/e2e/*.py drive the real programs on loopback; status 77 skips (the real data is not at hand)
 file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/e2e/*.py)
