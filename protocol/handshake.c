@@ -13,8 +13,7 @@
 
 static const uint8_t zero_nonce[ZN_AEAD_NONCE];
 
-/* ---- pieces
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- pieces ---- */
 static void put_lp(zn_buf *b, zn_span s) {
   uint8_t len[2] = {(uint8_t)(s.n & 0xff), (uint8_t)(s.n >> 8)};
   zn_buf_put(b, len, 2);
@@ -111,8 +110,7 @@ static void short_name(uint8_t out[4], const zn_pk *server) {
   memcpy(out, h.b, 4);
 }
 
-/* ---- the server's steps
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the server's steps ---- */
 /* The one word that may be said in clear: why not. */
 static zn_status turn_down(zn_handshake *h, zn_buf *out, zn_reason reason, zn_status code) {
   zn_mp_arr(out, 4);
@@ -213,8 +211,7 @@ static zn_status take_m3(zn_handshake *h, zn_span msg, zn_buf *out, zn_err *err)
   return ZN_OK;
 }
 
-/* ---- the client's steps
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the client's steps ---- */
 zn_status zn_hs_start(zn_handshake *h, zn_buf *out) {
   if (h->state != ZN_HS_START) return ZN_E_BUG;
   zn_boxpk eC;
@@ -323,9 +320,7 @@ static zn_status take_m2(zn_handshake *h, zn_span msg, zn_buf *out, zn_err *err)
   return prove(h, out);
 }
 
-/* ---- both
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- both ---- */
 static const struct {
   zn_hs_state in;
   zn_status (*take)(zn_handshake *h, zn_span msg, zn_buf *out, zn_err *err);

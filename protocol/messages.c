@@ -5,8 +5,7 @@
 
 #include "core/base/mp.h"
 
-/* ---- the tables, made from the lists
- * ------------------------------------------------------------------------------------ */
+/* ---- the tables, made from the lists ---- */
 typedef enum kind { KIND_UINT, KIND_ID, KIND_HASH, KIND_PK, KIND_BIN, KIND_STR, KIND_TIPS, KIND_BINS } kind;
 
 typedef struct field {
@@ -62,8 +61,7 @@ const zn_msg_info *zn_msg_about(unsigned tag) {
   return s ? &s->info : NULL;
 }
 
-/* ---- reasons
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- reasons ---- */
 static const struct {
   unsigned number;
   const char *name;
@@ -106,8 +104,7 @@ zn_reason zn_reason_of(zn_status s) {
   }
 }
 
-/* ---- encoding
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- encoding ---- */
 static bool put_field(zn_buf *b, const field *f, const uint8_t *value) {
   switch (f->type) {
     case KIND_UINT: {
@@ -168,8 +165,7 @@ zn_status zn_msg_encode(zn_buf *out, const zn_msg *m) {
   return ZN_E_LIMIT;
 }
 
-/* ---- decoding
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- decoding ---- */
 static void get_tips(zn_mp *m, const field *f, zn_tips *t) {
   size_t n = zn_mp_get_arr(m, 0, (size_t)f->most * 3);
   if (n % 3 != 0) m->bad = true;
@@ -229,8 +225,7 @@ zn_status zn_msg_decode(zn_msg *out, zn_span wire) {
   return zn_mp_done(&m) ? ZN_OK : ZN_E_FORMAT;
 }
 
-/* ---- for people
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- for people ---- */
 static void print_bytes(zn_buf *out, const uint8_t *p, size_t n) {
   char text[ZN_B32_LEN(5) + 1];
   uint8_t start[5] = {0};

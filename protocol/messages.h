@@ -139,8 +139,7 @@ const char *zn_reason_name(unsigned reason); /* "other" for numbers of the futur
 zn_status zn_reason_status(unsigned reason);
 zn_reason zn_reason_of(zn_status s); /* the nearest one */
 
-/* ---- the structs
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the structs ---- */
 /* A head inside a message that names the ledger (or, in trust_heads, needs none). */
 typedef struct zn_tip {
   zn_pk device;

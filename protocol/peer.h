@@ -49,8 +49,7 @@ typedef struct zn_contact {
 typedef struct zn_peer {
   void *ctx;
 
-  /* ---- who it is
-   * ----------------------------------------------------------------------------------------------------- */
+  /* ---- who it is ---- */
   /* [server] How trust sees the device: unknown and waiting ones are strangers, revoked ones are refused. */
   zn_device_state (*device)(void *ctx, const zn_pk *device);
   /* [client] The server's word, before anything else is exchanged. When the incarnation is another than the one kept,
@@ -58,8 +57,7 @@ typedef struct zn_peer {
    * true). */
   zn_status (*welcomed)(void *ctx, const zn_contact *c);
 
-  /* ---- trust feeds
-   * ---------------------------------------------------------------------------------------------------- */
+  /* ---- trust feeds ---- */
   zn_status (*trust_digest)(void *ctx, zn_id *out);                                 /* [both] zn_trust_digest */
   zn_status (*trust_heads)(void *ctx, zn_arena *a, zn_trust_head **out, size_t *n); /* [both] sorted by issuer */
   zn_status (*trust_read)(void *ctx, const zn_pk *issuer, uint64_t seq,
@@ -75,8 +73,7 @@ typedef struct zn_peer {
    * May be NULL: then all issuers, the shortest feeds first. */
   zn_status (*trust_path)(void *ctx, zn_arena *a, zn_pk **out, size_t *n);
 
-  /* ---- grants
-   * ---------------------------------------------------------------------------------------------------------- */
+  /* ---- grants ---- */
   /* [server] Grants addressed to the device's box key, or to the box key of the invite that enrolled it, that arrived
    * after *cursor: at most 64, *cursor moved past them. The cursor is opaque to the session and starts at 0. */
   zn_status (*grants_to)(void *ctx, const zn_pk *device, uint64_t *cursor, zn_arena *a, zn_span **out, size_t *n);
@@ -89,8 +86,7 @@ typedef struct zn_peer {
   zn_status (*grants_unsent)(void *ctx, zn_arena *a, zn_span **out, size_t *n);
   zn_status (*grants_sent)(void *ctx, size_t n);
 
-  /* ---- feeds and segments
-   * ----------------------------------------------------------------------------------------------- */
+  /* ---- feeds and segments ---- */
   /* [both] Ledgers that `device` may read and that lie here (relay: by trust; replica: all it holds, device ignored),
    * sorted by id. */
   zn_status (*ledgers)(void *ctx, const zn_pk *device, zn_arena *a, zn_ledger_digest **out, size_t *n);
@@ -118,15 +114,13 @@ typedef struct zn_peer {
                               const char *text);
   bool (*upload_held)(void *ctx, const zn_head *of, const zn_id *trust_state);
 
-  /* ---- partial segments, kept across connections [both]; from: the server's or the device's key
-   * --------------------------- */
+  /* ---- partial segments, kept across connections [both]; from: the server's or the device's key ---- */
   zn_status (*partials)(void *ctx, const zn_pk *from, zn_arena *a, zn_partial **out,
                         size_t *n); /* 8 at most are used; saving a ninth forgets the oldest */
   zn_status (*partial_load)(void *ctx, const zn_pk *from, const zn_head *of, zn_buf *out);  /* appends */
   zn_status (*partial_save)(void *ctx, const zn_pk *from, const zn_head *of, zn_span data); /* n = 0: forget it */
 
-  /* ---- receipts
-   * ------------------------------------------------------------------------------------------------------------ */
+  /* ---- receipts ---- */
   zn_status (*receipt_make)(void *ctx, const zn_head *head, zn_buf *out); /* [server] for a durable head */
   /* [server] Receipts for the tips of all feeds that the device writes, so that a lost acknowledgement is made good. */
   zn_status (*receipts_for)(void *ctx, const zn_pk *device, zn_arena *a, zn_span **out, size_t *n);

@@ -84,8 +84,7 @@ void zn_session_free(zn_session *s) {
   free(s);
 }
 
-/* ---- bytes
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- bytes ---- */
 zn_status zn_session_feed(zn_session *s, zn_span bytes) {
   if (s->state == ZN_SESSION_FAILED) return s->err.code;
   if (s->state == ZN_SESSION_CLOSED) return ZN_OK;
@@ -142,8 +141,7 @@ bool zn_session_wants_input(const zn_session *s) {
 
 bool zn_session_over(const zn_session *s) { return ended(s) && !zn_session_pending(s); }
 
-/* ---- time
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- time ---- */
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
 static int64_t tick_opening(zn_session *s, int64_t t) {
@@ -174,8 +172,7 @@ int64_t zn_session_tick(zn_session *s) {
   return least(next, s->o.side == ZN_SIDE_SERVER ? s->o.limits.receipt_ms : 5000);
 }
 
-/* ---- ends
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- ends ---- */
 void zn_session_close(zn_session *s, const zn_err *reason) {
   if (ended(s)) return;
   if (reason && reason->code != ZN_OK) {
@@ -212,8 +209,7 @@ void zn_session_durable(zn_session *s, const zn_head *head) {
   (void)zn_s_step(s);
 }
 
-/* ---- what it knows
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- what it knows ---- */
 zn_session_state zn_session_state_of(const zn_session *s) { return s->state; }
 const zn_err *zn_session_error(const zn_session *s) { return &s->err; }
 bool zn_session_member(const zn_session *s) { return s->member; }

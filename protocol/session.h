@@ -80,8 +80,7 @@ void zn_session_close(zn_session *s, const zn_err *reason);
 /* The socket is gone. The state becomes CLOSED if the end had been reached, else FAILED with ZN_E_NET. */
 void zn_session_lost(zn_session *s);
 
-/* ---- from the store
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- from the store ---- */
 /* One put that was accepted as not yet durable now is: head for a segment, NULL for a statement or a grant. Once for
  * each. */
 void zn_session_durable(zn_session *s, const zn_head *head);
@@ -100,8 +99,7 @@ typedef struct zn_news {
 } zn_news;
 void zn_session_news(zn_session *s, const zn_news *news);
 
-/* ---- what it knows
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- what it knows ---- */
 zn_session_state zn_session_state_of(const zn_session *s);
 const zn_err *zn_session_error(const zn_session *s); /* code ZN_OK when nothing is wrong */
 const zn_pk *zn_session_device(

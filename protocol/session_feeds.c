@@ -64,8 +64,7 @@ void zn_feeds_release(zn_feeds *f) {
   memset(f, 0, sizeof *f);
 }
 
-/* ---- the ring
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the ring ---- */
 bool zn_ring_push(zn_ring *r, uint32_t v) {
   if (r->n == r->cap) {
     size_t cap = r->cap ? r->cap * 2 : 16;

@@ -176,8 +176,7 @@ struct zn_session {
 
 /* A failure of any of these has ended the session before they return (zn_s_fail keeps it), so those that are often
  * called last need not be looked at. */
-/* ---- session_record.c: messages to records to bytes, and back
- * ---------------------------------------------------------------- */
+/* ---- session_record.c: messages to records to bytes, and back ---- */
 zn_status zn_s_say(zn_session *s, const zn_msg *m);
 size_t zn_s_waiting(const zn_session *s);                   /* bytes of messages not yet in a record */
 ZN_MUST zn_status zn_s_record(zn_session *s, size_t limit); /* seals the next record out of `say` */
@@ -191,27 +190,23 @@ zn_status zn_s_fail_store(zn_session *s, zn_status code, const zn_err *err);
 /* Does this status of a peer function end the session (disk, memory), rather than refuse one item? */
 bool zn_s_fatal(zn_status s);
 
-/* ---- session_table.c: which message goes where
- * ---------------------------------------------------------------------------------- */
+/* ---- session_table.c: which message goes where ---- */
 ZN_MUST zn_status zn_s_dispatch(zn_session *s, zn_span wire);
 
-/* ---- session_open.c
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- session_open.c ---- */
 ZN_MUST zn_status zn_s_opened(zn_session *s);         /* the handshake is done */
 ZN_MUST zn_status zn_s_stranger_quiet(zn_session *s); /* server: a stranger has said all it had */
 zn_status zn_s_welcome_durable(zn_session *s);
 void zn_s_welcome_news(zn_session *s); /* server: trust changed; is this stranger a member now? */
 ZN_MUST zn_status zn_s_stranger_take(zn_session *s, const zn_bins *list);
 
-/* ---- session_round.c
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- session_round.c ---- */
 zn_status zn_s_step(zn_session *s); /* goes on when all is quiet: next phase, done, close */
 zn_status zn_s_batch_end(zn_session *s);
 bool zn_s_produce(zn_session *s, size_t room, zn_status *st); /* the next piece of what is large; false: nothing */
 void zn_s_trust_moved(zn_session *s); /* trust here or there changed: what was refused may be tried again */
 
-/* ---- session_trust.c
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- session_trust.c ---- */
 ZN_MUST zn_status zn_s_trust_load(zn_session *s);
 ZN_MUST zn_status zn_s_trust_begin(zn_session *s);
 ZN_MUST zn_status zn_s_trust_say(zn_session *s, const zn_prefix *p); /* a node, or a leaf when few are left */
@@ -221,8 +216,7 @@ bool zn_s_trust_produce(zn_session *s, size_t room, zn_status *st);
 bool zn_s_trust_idle(const zn_session *s);
 void zn_s_trust_pair(zn_session *s, zn_id *out); /* under what state of trust, here and there, something is refused */
 
-/* ---- session_papers.c: grants and receipts
- * ----------------------------------------------------------------------------------------- */
+/* ---- session_papers.c: grants and receipts ---- */
 ZN_MUST zn_status zn_s_papers_begin(zn_session *s);  /* client */
 ZN_MUST zn_status zn_s_papers_settle(zn_session *s); /* client: what was said is durable there */
 bool zn_s_papers_produce(zn_session *s, size_t room, zn_status *st);
@@ -230,8 +224,7 @@ bool zn_s_papers_idle(const zn_session *s);
 bool zn_s_receipts_produce(zn_session *s, size_t room, zn_status *st);
 bool zn_s_receipts_idle(const zn_session *s);
 
-/* ---- session_ledgers.c
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- session_ledgers.c ---- */
 ZN_MUST zn_status zn_s_ledgers_begin(zn_session *s); /* client */
 ZN_MUST zn_status zn_s_ledgers_say(zn_session *s, const zn_prefix *p);
 ZN_MUST zn_status zn_s_ledgers_load(zn_session *s);
@@ -239,8 +232,7 @@ ZN_MUST zn_status zn_s_heads_say(zn_session *s, const zn_id *ledger, unsigned fl
 zn_status zn_s_need_say(zn_session *s, const zn_head *of, const zn_head *child); /* child may be NULL */
 void zn_s_ledger_news(zn_session *s, const zn_news *news, zn_status *st);
 
-/* ---- session_feeds.c
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- session_feeds.c ---- */
 zn_feed *zn_s_feed(zn_session *s, const zn_id *ledger, const zn_pk *device, bool create); /* NULL: none, or too many */
 void zn_feeds_release(zn_feeds *f);
 bool zn_ring_push(zn_ring *r, uint32_t v);
@@ -248,9 +240,7 @@ uint32_t zn_ring_peek(const zn_ring *r);
 void zn_ring_pop(zn_ring *r);
 void zn_ring_release(zn_ring *r);
 
-/* ---- session_send.c
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* ---- session_send.c ---- */
 /* Queues next..last of the feed's main branch (only extends or rewinds what is queued already). */
 ZN_MUST zn_status zn_s_send(zn_session *s, zn_feed *f, uint64_t from, uint64_t to, bool first);
 ZN_MUST zn_status zn_s_send_exact(zn_session *s, const zn_head *of, uint64_t after);
@@ -258,16 +248,13 @@ bool zn_s_send_produce(zn_session *s, size_t room, zn_status *st);
 bool zn_s_send_idle(const zn_session *s);
 uint32_t zn_s_piece(const zn_session *s); /* size of pieces now: small on a young line */
 
-/* ---- session_recv.c
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- session_recv.c ---- */
 void zn_s_part_keep(zn_session *s); /* what arrived of an unfinished segment goes to the store */
 ZN_MUST zn_status zn_s_partials_say(zn_session *s);
 ZN_MUST zn_status zn_s_orphans_ask(zn_session *s);
 ZN_MUST zn_status zn_s_now_durable(zn_session *s, const zn_head *head);
 
-/* ---- session_peek.c: what a segment's wire bytes say, unverified
- * ------------------------------------------------------------------- */
+/* ---- session_peek.c: what a segment's wire bytes say, unverified ---- */
 typedef struct zn_peek {
   zn_head of;
   zn_hash prev[2];
@@ -278,8 +265,7 @@ ZN_MUST zn_status zn_peek_segment(zn_peek *out, zn_span wire);
 /* Issuer and number of a trust statement. */
 ZN_MUST zn_status zn_peek_statement(zn_pk *issuer, uint64_t *seq, zn_span wire);
 
-/* ---- handlers: one for each line of ZN_MESSAGES
- * ------------------------------------------------------------------------------------ */
+/* ---- handlers: one for each line of ZN_MESSAGES ---- */
 #define M(tag, name, dir, states, counts) ZN_MUST zn_status zn_on_##name(zn_session *s, const zn_msg *m);
 ZN_MESSAGES(M)
 #undef M

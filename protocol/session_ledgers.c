@@ -70,8 +70,7 @@ zn_status zn_s_ledgers_begin(zn_session *s) {
   return zn_s_ledgers_say(s, &root);
 }
 
-/* ---- a leaf of the other side
- * ------------------------------------------------------------------------------------------------- */
+/* ---- a leaf of the other side ---- */
 static const uint8_t *listed(zn_span list, const uint8_t *ledger) {
   for (size_t i = 0; i + ZN_MSG_LEDGER_LEN <= list.n; i += ZN_MSG_LEDGER_LEN)
     if (memcmp(list.p + i, ledger, 16) == 0) return list.p + i + 16;
@@ -114,9 +113,7 @@ zn_status zn_on_ledgers(zn_session *s, const zn_msg *m) {
   return ZN_OK;
 }
 
-/* ---- heads
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- heads ---- */
 static zn_status say_tips(zn_session *s, const zn_id *ledger, const zn_head *tips, size_t n, unsigned flags) {
   size_t at = 0;
   do {
@@ -219,8 +216,10 @@ static zn_status compare(zn_session *s, const zn_id *ledger, zn_head *theirs, si
   zn_arena_init(&a);
   zn_status st = s->o.peer.heads(s->o.peer.ctx, ledger, &a, &mine, &n);
   zn_head *answer = zn_arena_alloc(&a, (n + k + 1) * sizeof *answer);
-  if (st == ZN_OK && !answer) st = ZN_E_NOMEM;
-  if (st != ZN_OK) st = zn_s_fail_store(s, st, NULL);
+  if (st != ZN_OK || !answer) {
+    zn_arena_release(&a);
+    return zn_s_fail_store(s, st != ZN_OK ? st : ZN_E_NOMEM, NULL);
+  }
   zn_heads_sort(theirs, k);
   for (size_t i = 0, j = 0, i2, j2; st == ZN_OK && (i < n || j < k); i = i2, j = j2) {
     bool lacking = false;
@@ -291,9 +290,7 @@ zn_status zn_on_heads(zn_session *s, const zn_msg *m) {
   return compare(s, &m->heads.ledger, s->heads_in, n, flags);
 }
 
-/* ---- news
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- news ---- */
 static bool hinted(const zn_news *news) {
   static const zn_pk nobody;
   return news->from > 0 && zn_pk_cmp(&news->feed, &nobody) != 0;

@@ -6,8 +6,7 @@
 
 #define TRY_EVERY 4096 /* bytes of a stranger's statements between two tries of the chain */
 
-/* ---- server
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- server ---- */
 static zn_status say_welcome(zn_session *s, zn_standing standing) {
   const zn_peer *p = &s->o.peer;
   zn_msg m = {.tag = ZN_MSG_welcome};
@@ -100,8 +99,7 @@ void zn_s_welcome_news(zn_session *s) {
     (void)say_welcome(s, ZN_STANDING_MEMBER);
 }
 
-/* ---- client
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- client ---- */
 static int by_length(const void *a, const void *b) {
   const zn_trust_head *x = a, *y = b;
   return x->seq < y->seq ? -1 : x->seq > y->seq;
@@ -189,9 +187,7 @@ zn_status zn_on_welcome(zn_session *s, const zn_msg *m) {
   return begin_stranger(s);
 }
 
-/* ---- both
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- both ---- */
 zn_status zn_s_opened(zn_session *s) {
   if (s->o.side == ZN_SIDE_SERVER) return open_server(s);
   s->state = ZN_SESSION_OPENING;

@@ -6,8 +6,7 @@
 
 #define RECEIPT_BYTES (64u << 10) /* this much made durable is worth a receipt while more is still coming */
 
-/* ---- client: asking and giving
- * ---------------------------------------------------------------------------------------------- */
+/* ---- client: asking and giving ---- */
 static zn_status load_unsent(zn_session *s) {
   s->papers_at = s->papers_n = 0;
   if (!s->o.peer.grants_unsent) return ZN_OK;
@@ -46,8 +45,7 @@ zn_status zn_s_papers_settle(zn_session *s) {
   return st == ZN_OK ? ZN_OK : zn_s_fail_store(s, st, NULL);
 }
 
-/* ---- server: handing out
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- server: handing out ---- */
 zn_status zn_on_grants_want(zn_session *s, const zn_msg *m) {
   s->grants_cursor = m->grants_want.cursor;
   s->grants_due = true;
@@ -123,8 +121,7 @@ bool zn_s_papers_produce(zn_session *s, size_t room, zn_status *st) {
   return *st == ZN_OK;
 }
 
-/* ---- both: taking grants
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- both: taking grants ---- */
 static zn_status refuse(zn_session *s, zn_span grant, zn_status why, const char *text) {
   if (++s->prog.rejected > s->o.limits.refusals)
     return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "grants");
@@ -161,8 +158,7 @@ zn_status zn_on_grants(zn_session *s, const zn_msg *m) {
   return st == ZN_OK ? ZN_OK : zn_s_fail_store(s, st, NULL);
 }
 
-/* ---- receipts for what was put
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- receipts for what was put ---- */
 static bool receipts_ripe(const zn_session *s) {
   if (s->receipts.n == 0) return false;
   if (s->their_quiet || s->receipt_bytes >= RECEIPT_BYTES) return true;

@@ -7,8 +7,7 @@
 
 static bool ended(const zn_session *s) { return s->state == ZN_SESSION_FAILED || s->state == ZN_SESSION_CLOSED; }
 
-/* ---- failing
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- failing ---- */
 bool zn_s_fatal(zn_status s) {
   return s == ZN_E_IO || s == ZN_E_FULL || s == ZN_E_NOMEM || s == ZN_E_BUG || s == ZN_E_BUSY;
 }
@@ -47,8 +46,7 @@ zn_status zn_s_fail_store(zn_session *s, zn_status code, const zn_err *err) {
   return zn_s_fail(s, code, ZN_REASON_store, "%s", text);
 }
 
-/* ---- out
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- out ---- */
 size_t zn_s_waiting(const zn_session *s) { return s->say.n - s->say_at; }
 
 zn_status zn_s_say(zn_session *s, const zn_msg *m) {
@@ -103,8 +101,7 @@ zn_status zn_s_record(zn_session *s, size_t limit) {
   return st;
 }
 
-/* ---- in
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- in ---- */
 static zn_status frame_out(zn_session *s, zn_buf *msg) {
   uint8_t len[2] = {(uint8_t)(msg->n & 0xff), (uint8_t)(msg->n >> 8)};
   if (msg->n > 0) {

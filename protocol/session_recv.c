@@ -5,8 +5,7 @@
 
 static const zn_pk *from(const zn_session *s) { return &s->hs.peer_pk; }
 
-/* ---- partial ones
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- partial ones ---- */
 void zn_s_part_keep(zn_session *s) {
   if (!s->part_open) return;
   s->part_open = false;
@@ -47,8 +46,7 @@ zn_status zn_on_partial(zn_session *s, const zn_msg *m) {
   return ZN_OK;
 }
 
-/* ---- a whole one
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- a whole one ---- */
 /* It came while an ancestor of it is still missing: not asked for again until the other side has nothing more to send.
  */
 static void orphan(zn_session *s, const zn_head *of) {
@@ -135,9 +133,7 @@ static zn_status take(zn_session *s, zn_span wire) {
 
 zn_status zn_on_seg(zn_session *s, const zn_msg *m) { return take(s, m->seg.wire); }
 
-/* ---- in pieces
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- in pieces ---- */
 static void open_part(zn_session *s, const zn_head *of, uint64_t size) {
   zn_s_part_keep(s);
   s->part_of = *of;

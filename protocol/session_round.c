@@ -62,8 +62,7 @@ static zn_status step_server(zn_session *s) {
   return ZN_OK;
 }
 
-/* ---- the client's round
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the client's round ---- */
 static zn_status begin_sync(zn_session *s) {
   s->phase = ZN_PHASE_SYNC;
   s->want_sync = false;
@@ -120,9 +119,7 @@ zn_status zn_s_step(zn_session *s) {
   return s->o.side == ZN_SIDE_CLIENT ? step_client(s) : step_server(s);
 }
 
-/* ---- news
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- news ---- */
 void zn_session_news(zn_session *s, const zn_news *news) {
   zn_status st = ZN_OK;
   bool server = s->o.side == ZN_SIDE_SERVER;

@@ -16,8 +16,7 @@ uint32_t zn_s_piece(const zn_session *s) {
   return s->prog.bytes_out < 20u << 10 ? 2 * ZN_PIECE : 7 * ZN_PIECE;
 }
 
-/* ---- what is to be sent
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- what is to be sent ---- */
 zn_status zn_s_send(zn_session *s, zn_feed *f, uint64_t from, uint64_t to, bool first) {
   if (from < 1) from = 1;
   if (f->refused && to >= f->refused) to = f->refused - 1;
@@ -55,8 +54,7 @@ zn_status zn_s_send_exact(zn_session *s, const zn_head *of, uint64_t after) {
 
 bool zn_s_send_idle(const zn_session *s) { return s->seg.n == 0 && s->queue.n == 0 && s->exact_at == s->exact_n; }
 
-/* ---- the next one
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- the next one ---- */
 /* Reads a segment into hand. False: it is not there (or the session failed). */
 static bool load(zn_session *s, const zn_head *of, zn_status *st) {
   s->seg_of = *of;
@@ -197,8 +195,7 @@ bool zn_s_send_produce(zn_session *s, size_t room, zn_status *st) {
   return *st == ZN_OK;
 }
 
-/* ---- asked for more
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- asked for more ---- */
 static bool on_main(zn_session *s, zn_head of) {
   zn_head at = of;
   zn_buf b;

@@ -36,8 +36,7 @@ zn_status zn_s_dispatch(zn_session *s, zn_span wire) {
   return r->take(s, &m);
 }
 
-/* ---- the small ones
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the small ones ---- */
 zn_status zn_on_done(zn_session *s, const zn_msg *m) {
   if (m->done.seen > s->sent) return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "done");
   s->their_done = m->done.seen;

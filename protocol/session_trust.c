@@ -85,8 +85,7 @@ zn_status zn_on_node(zn_session *s, const zn_msg *m) {
   return ZN_OK;
 }
 
-/* ---- heads: who lacks what
- * -------------------------------------------------------------------------------------------------- */
+/* ---- heads: who lacks what ---- */
 static const zn_tip *named(const zn_tips *tips, const zn_pk *issuer) {
   for (size_t i = 0; i < tips->n; i++)
     if (zn_pk_cmp(&tips->v[i].device, issuer) == 0) return &tips->v[i];
@@ -168,8 +167,7 @@ zn_status zn_on_trust_heads(zn_session *s, const zn_msg *m) {
   return s->o.side == ZN_SIDE_SERVER ? answer_stranger(s, m) : heard_as_stranger(s, m);
 }
 
-/* ---- statements
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- statements ---- */
 static zn_status refuse(zn_session *s, zn_span stmt, zn_status why, const char *text) {
   if (++s->prog.rejected > s->o.limits.refusals)
     return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "trust");

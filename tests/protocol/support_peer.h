@@ -82,6 +82,22 @@ typedef struct fake {
   size_t npending;
 } fake;
 
+/* ---- between support_peer.c and support_papers.c ---- */
+#define GROW(v, n, cap)                        \
+  do {                                         \
+    if ((n) == (cap)) {                        \
+      (cap) = (cap) ? (cap)*2 : 16;            \
+      (v) = realloc((v), (cap) * sizeof *(v)); \
+      assert_non_null(v);                      \
+    }                                          \
+  } while (0)
+uint8_t *fake_copy(zn_span s);
+fake_seg *fake_find(const fake *f, const zn_id *ledger, const zn_pk *device, const zn_hash *hash);
+zn_status fake_heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out, size_t *n);
+void fake_wait(fake *f, const zn_head *h); /* one more put that is not durable yet; NULL: not a segment */
+void fake_papers(const fake *f, zn_peer *p);
+
+/* ---- for the tests ---- */
 void fake_init(fake *f, rng *r, bool server, uint8_t seed, const zn_hash *region);
 void fake_release(fake *f);
 zn_peer fake_peer(fake *f);
@@ -98,8 +114,7 @@ void fake_grant_for(fake *f, const zn_pk *to, size_t n);
 void fake_commit(fake *f, zn_session *s); /* what is pending becomes durable; the session is told */
 const fake_refusal *fake_refused(const fake *f, const zn_head *of);
 
-/* ---- the line
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the line ---- */
 typedef struct line {
   rng *r;
   fake *client, *server;
