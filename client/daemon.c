@@ -184,7 +184,7 @@ static void tell_where(const zn_daemon *d) {
 
 static zn_status start(zn_daemon *d, zn_err *err) {
   const zn_daemon_config *c = d->config;
-  zn_uplink_config up = {c->home, c->env, c->ca_file, true, on_change, d};
+  zn_uplink_config up = {c->home, c->env, true, on_change, d};
   d->api = (zn_api){
       .env = c->env, .replica = c->replica, .come = c->come, .sync_ctx = d, .ask_sync = ask_sync, .changed = changed};
   zn_api_new_token(&d->api);

@@ -15,7 +15,7 @@
 typedef struct zn_daemon_config {
   const zn_env *env;
   zn_replica *replica; /* for the API: opened, with the totals attached */
-  const char *home, *come, *ca_file;
+  const char *home, *come;
   unsigned port; /* 0: a free one */
   bool open;     /* show the page in a browser */
   zn_out *out;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/platform/platform.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 
@@ -13,6 +14,7 @@ struct zn_socket {
   zn_socket_events events;
   struct lws *wsi; /* NULL: no connection */
   bool open, hangup, lively;
+  bool bad_certificate;
   bool connecting;  /* inside zn_socket_connect: a failure is its return value, not an event */
   char failed[120]; /* why it failed there */
   lws_sorted_usec_list_t sul;
@@ -70,7 +72,15 @@ static void ended(zn_socket *s, const char *why) {
   s->events.closed(s->events.ctx, why);
 }
 
+/* Room for more than a frame whenever the socket is writable, so that libwebsockets never keeps a part of one: a peer
+ * that vanishes while it does puts 4.1.6 into an endless loop of reads. */
+#define SEND_BUFFER (128 * 1024)
+
 static int write_frame(zn_socket *s) {
+  if (lws_send_pipe_choked(s->wsi)) {
+    lws_callback_on_writable(s->wsi);
+    return 0;
+  }
   static const uint8_t room_before[LWS_PRE];
   zn_buf_clear(&s->frame);
   zn_buf_put(&s->frame, room_before, LWS_PRE);
@@ -92,6 +102,7 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
       s->wsi = wsi;
       s->open = true;
+      zn_plat_send_buffer(lws_get_socket_fd(wsi), SEND_BUFFER);
       s->events.opened(s->events.ctx);
       if (s->wsi != NULL) lws_callback_on_writable(wsi);
       break;
@@ -104,8 +115,16 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_CLIENT_WRITEABLE:
       if (s->open && s->wsi == wsi) return write_frame(s);
       break;
+    case LWS_CALLBACK_OPENSSL_PERFORM_SERVER_CERT_VERIFICATION:
+      /* libwebsockets' own message does not say that it was the certificate; len is OpenSSL's verdict */
+      s->bad_certificate = len == 0;
+      return len == 0 ? 1 : 0;
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: {
       char why[100] = "connection error";
+      if (s->bad_certificate) {
+        ended(s, "certificate not accepted");
+        break;
+      }
       if (in != NULL && len > 0) (void)snprintf(why, sizeof why, "%.*s", (int)(len > 99 ? 99 : len), (const char *)in);
       ended(s, why);
       break;
@@ -188,7 +207,7 @@ bool zn_socket_connect(zn_socket *s, const zn_url *url, const char **why) {
       .retry_and_idle_policy = &idle_policy,
       .alpn = "http/1.1",
   };
-  s->hangup = false;
+  s->hangup = s->bad_certificate = false;
   s->failed[0] = '\0';
   s->connecting = true;
   struct lws *wsi = lws_client_connect_via_info(&info);

@@ -57,7 +57,7 @@ static zn_status set_up(zn_uplink *u, zn_err *err) {
   zn_arena arena;
   zn_arena_init(&arena);
   const char *url = zn_replica_meta(u->replica, &arena, "url");
-  const char *ca = u->config.ca_file != NULL ? u->config.ca_file : zn_replica_meta(u->replica, &arena, "ca");
+  const char *ca = zn_replica_meta(u->replica, &arena, "ca"); /* for wss, instead of the system's authorities */
   zn_status st =
       url == NULL || *url == '\0' ? zn_fail(err, ZN_E_NET, ZT_NET_NO_SERVER) : zn_url_parse(&u->url, url, err);
   zn_socket *socket = NULL;

@@ -34,7 +34,6 @@ typedef struct zn_sync_result {
 typedef struct zn_uplink_config {
   const char *home; /* borrowed, as all here */
   const zn_env *env;
-  const char *ca_file; /* NULL: the setting "ca" of the replica, else the system's authorities */
   bool standing;
   void (*on_change)(void *ctx); /* from the uplink's thread: a result is ready, or rows came. May be NULL */
   void *ctx;

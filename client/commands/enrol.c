@@ -14,6 +14,7 @@
 
 /* The sync that ends init and join: what is saved stays saved, so no connection is status 3 and nothing worse. */
 static zn_status first_sync(zn_cli *cli, zn_sync_result *result, zn_err *err) {
+  ZN_TRY(zn_net_remember_ca(cli, err));
   zn_status st = zn_net_sync(cli, result, err);
   if (st != ZN_OK) return st;
   if (result->err.code == ZN_E_DENIED) result->err.code = ZN_E_NET;

@@ -18,11 +18,19 @@ static bool on_tick(void *ctx, uint64_t bytes) {
   return true;
 }
 
+/* Authorities given once are remembered by the home, for every sync to come. */
+zn_status zn_net_remember_ca(zn_cli *cli, zn_err *err) {
+  const char *given = zn_cli_opt(cli, "ca"), *path = NULL;
+  if (given == NULL) return ZN_OK;
+  if (!zn_plat_exists(given)) return zn_fail(err, ZN_E_NOTFOUND, ZT_FILE_MISSING, given);
+  ZN_TRY(zn_plat_absolute(&cli->arena, given, &path, err));
+  return zn_replica_set_meta(cli->replica, "ca", path, err);
+}
+
 static zn_status sync_here(zn_cli *cli, zn_sync_result *result, zn_err *err) {
   zn_uplink *u = NULL;
   zn_bar bar;
-  const char *ca = zn_cli_opt(cli, "ca");
-  zn_uplink_config config = {.home = cli->home, .env = cli->env, .ca_file = ca};
+  zn_uplink_config config = {.home = cli->home, .env = cli->env};
   ZN_TRY(zn_uplink_start(&u, &config, err));
   zn_bar_init(&bar, &cli->out, ZT_SYNCING);
   zn_uplink_wait(u, 1, on_tick, &bar, result);
@@ -64,6 +72,7 @@ zn_status zn_cmd_sync(zn_cli *cli, zn_err *err) {
   zn_sync_result result = {0};
   /* Says at once that there is no replica here, before any thread. */
   ZN_TRY(zn_cli_open(cli, err));
+  ZN_TRY(zn_net_remember_ca(cli, err));
   zn_replica_close(cli->replica);
   cli->replica = NULL;
   ZN_TRY(zn_net_sync(cli, &result, err));
@@ -96,12 +105,12 @@ zn_status zn_cmd_serve(zn_cli *cli, zn_err *err) {
   }
   if (st != ZN_OK) return st;
   zn_replica_unlock_sync(cli->replica);
+  ZN_TRY(zn_net_remember_ca(cli, err));
   zn_daemon_config config = {
       .env = cli->env,
       .replica = cli->replica,
       .home = cli->home,
       .come = cli->come,
-      .ca_file = zn_cli_opt(cli, "ca"),
       .port = port,
       .open = zn_cli_opt(cli, "no-open") == NULL,
       .out = &cli->out,

@@ -10,6 +10,7 @@
 static const zn_option init_options[] = {
     {"claim", ZT_ARG_CODE, ZT_OPT_CLAIM, ZN_ARG_TEXT, NULL, true, 0},
     {"nome", ZT_ARG_NAME, ZT_OPT_NOME_REG, ZN_ARG_TEXT, NULL, true, 0},
+    {"ca", ZT_ARG_FILE, ZT_OPT_CA, ZN_ARG_FILE, NULL, false, 0},
 };
 static const zn_option comuni_options[] = {{"regione", ZT_ARG_NAME, ZT_OPT_REGIONE, ZN_ARG_TEXT, NULL, false, 0}};
 static const zn_option invite_options[] = {
@@ -21,6 +22,7 @@ static const zn_option invite_options[] = {
 static const zn_option join_options[] = {
     {"nome", ZT_ARG_NAME, ZT_OPT_NOME, ZN_ARG_TEXT, NULL, false, 0},
     {"pin", ZT_ARG_PIN, ZT_OPT_PIN, ZN_ARG_TEXT, NULL, false, 0},
+    {"ca", ZT_ARG_FILE, ZT_OPT_CA, ZN_ARG_FILE, NULL, false, 0},
 };
 static const zn_option revoke_options[] = {
     {"motivo", ZT_ARG_NAME, ZT_OPT_WHY_REVOKE, ZN_ARG_CHOICE, "smarrita|sostituita|cessata", false, 0}};

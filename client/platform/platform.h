@@ -16,6 +16,8 @@
 /* ---- where things are ------------------------------------------------------------------------------------------ */
 /* The replica's folder when --home was not given: ZONA_HOME, else ~/.zona. Owned by the arena. */
 ZN_MUST zn_status zn_plat_home(zn_arena *a, const char **out, zn_err *err);
+/* The same file whatever folder the next command is run in. Owned by the arena. */
+ZN_MUST zn_status zn_plat_absolute(zn_arena *a, const char *path, const char **out, zn_err *err);
 bool zn_plat_exists(const char *path);
 bool zn_plat_disk_free(const char *path, uint64_t *bytes); /* of the file system that holds path; false when unknown */
 
@@ -51,5 +53,7 @@ ZN_MUST zn_status zn_plat_open_browser(const char *url, zn_err *err);
  * listens, when timeout_ms pass without a byte, or when the answer is over max bytes. */
 ZN_MUST zn_status zn_plat_loopback_call(unsigned port, zn_span request, unsigned timeout_ms, zn_buf *answer,
                                         zn_err *err);
+/* Room in bytes for what a socket (lws_get_socket_fd) has been given and has not sent. */
+void zn_plat_send_buffer(int socket, int bytes);
 
 #endif

@@ -40,6 +40,14 @@ zn_status zn_plat_home(zn_arena *a, const char **out, zn_err *err) {
   return ZN_OK;
 }
 
+zn_status zn_plat_absolute(zn_arena *a, const char *path, const char **out, zn_err *err) {
+  char *real = realpath(path, NULL);
+  if (real == NULL) return zn_fail(err, ZN_E_NOTFOUND, ZT_FILE_MISSING, path);
+  *out = zn_arena_strdup(a, real);
+  free(real);
+  return *out == NULL ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY) : ZN_OK;
+}
+
 bool zn_plat_exists(const char *path) { return access(path, F_OK) == 0; }
 
 bool zn_plat_disk_free(const char *path, uint64_t *bytes) {
@@ -258,4 +266,8 @@ zn_status zn_plat_loopback_call(unsigned port, zn_span request, unsigned timeout
   }
   close(fd);
   return st;
+}
+
+void zn_plat_send_buffer(int socket, int bytes) {
+  (void)setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }

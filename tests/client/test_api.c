@@ -1,6 +1,7 @@
-/* The local API's guards and routing, by calling it: no sockets, no replica. (tests/e2e/serve.py asks the real thing.) */
-#include "tests/support/cmocka.h"
+/* The local API's guards and routing, by calling it: no sockets, no replica. (tests/e2e/serve.py asks the real thing.)
+ */
 #include "client/api/api.h"
+#include "tests/support/cmocka.h"
 
 static zn_api api;
 
@@ -44,8 +45,15 @@ static void tokens_are_long_and_new(void **state) {
 
 static void only_this_computer_comes_in(void **state) {
   (void)state;
-  static const char *const hosts[] = {NULL, "", "127.0.0.1", "127.0.0.1:80", "localhost", "example.org:8000", "127.0.0.1:8000.evil.org",
-                                      "127.0.0.1:80000", "[::1]:8000"};
+  static const char *const hosts[] = {NULL,
+                                      "",
+                                      "127.0.0.1",
+                                      "127.0.0.1:80",
+                                      "localhost",
+                                      "example.org:8000",
+                                      "127.0.0.1:8000.evil.org",
+                                      "127.0.0.1:80000",
+                                      "[::1]:8000"};
   for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
     zn_api_request rq = request(ZN_GET, "/api/v1/schema");
     rq.host = hosts[i];
@@ -61,8 +69,13 @@ static void only_this_computer_comes_in(void **state) {
 
 static void only_this_page_asks(void **state) {
   (void)state;
-  static const char *const origins[] = {"null", "", "http://evil.org", "https://127.0.0.1:8000", "http://127.0.0.1:8001",
-                                        "http://127.0.0.1:8000.evil.org", "http://localhost"};
+  static const char *const origins[] = {"null",
+                                        "",
+                                        "http://evil.org",
+                                        "https://127.0.0.1:8000",
+                                        "http://127.0.0.1:8001",
+                                        "http://127.0.0.1:8000.evil.org",
+                                        "http://localhost"};
   for (size_t i = 0; i < sizeof origins / sizeof origins[0]; i++) {
     zn_api_request rq = request(ZN_GET, "/api/v1/schema");
     rq.origin = origins[i];
@@ -103,8 +116,15 @@ static void every_route_is_found_and_others_are_not(void **state) {
       assert_false(zn_route_at(j)->method == r->method && strcmp(zn_route_at(j)->path, r->path) == 0);
     }
   }
-  static const char *const absent[] = {"/nulla", "/api/v1", "/api/v1/schema/", "/api/v1/entities", "/api/v1/entities/",
-                                       "/api/v1/entities//x", "/api/v1/entities/a/b/c", "/api/v1/entities/a/b/history/x", ""};
+  static const char *const absent[] = {"/nulla",
+                                       "/api/v1",
+                                       "/api/v1/schema/",
+                                       "/api/v1/entities",
+                                       "/api/v1/entities/",
+                                       "/api/v1/entities//x",
+                                       "/api/v1/entities/a/b/c",
+                                       "/api/v1/entities/a/b/history/x",
+                                       ""};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
     zn_api_request rq = request(ZN_GET, absent[i]);
     expect(&rq, 404, "\"notfound\"");

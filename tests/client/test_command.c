@@ -1,8 +1,8 @@
 /* The table of commands: every row is complete, and parsing finds what people type wherever they type it. */
 #include <unistd.h>
 
-#include "tests/support/cmocka.h"
 #include "client/command.h"
+#include "tests/support/cmocka.h"
 
 #define MAX_ARGS 24
 
@@ -26,10 +26,10 @@ static void drop(parsed *p) {
   for (int i = 0; i < MAX_ARGS; i++) free(p->argv[i]);
 }
 
-#define PARSE(p, ...)                                    \
-  do {                                                   \
-    const char *const words_[] = {"zona", __VA_ARGS__};  \
-    parse(p, sizeof words_ / sizeof words_[0], words_);  \
+#define PARSE(p, ...)                                   \
+  do {                                                  \
+    const char *const words_[] = {"zona", __VA_ARGS__}; \
+    parse(p, sizeof words_ / sizeof words_[0], words_); \
   } while (0)
 
 static void every_command_is_complete(void **state) {
@@ -48,7 +48,8 @@ static void every_command_is_complete(void **state) {
     for (size_t j = 0; j < c->noptions; j++) {
       assert_true(strlen(c->options[j].help) > 5);
       assert_true((c->options[j].kind == ZN_ARG_CHOICE) == (c->options[j].choices != NULL));
-      for (size_t g = 0; g < ZN_GLOBAL_OPTIONS; g++) assert_string_not_equal(c->options[j].name, zn_command_global(g)->name);
+      for (size_t g = 0; g < ZN_GLOBAL_OPTIONS; g++)
+        assert_string_not_equal(c->options[j].name, zn_command_global(g)->name);
     }
     for (size_t j = 0; j < i; j++) assert_string_not_equal(c->name, zn_command_at(j)->name);
     assert_ptr_equal(zn_command_find(c->name), c);
@@ -223,15 +224,20 @@ static void completion(void **state) {
   static const struct {
     const char *words, *wanted;
   } cases[] = {
-      {"zona sta", "status"},          {"zona rendiconto sub", "submit"}, {"zona add impeg", "impegno"},
-      {"zona --home H add impegno num", "numero="}, {"zona invite --ruolo capo", "capofila"}, {"zona export --form", "--format"},
+      {"zona sta", "status"},
+      {"zona rendiconto sub", "submit"},
+      {"zona add impeg", "impegno"},
+      {"zona --home H add impegno num", "numero="},
+      {"zona invite --ruolo capo", "capofila"},
+      {"zona export --form", "--format"},
       {"zona report R", "R1"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    (void)snprintf(command, sizeof command,
-                   "bash -c 'compopt() { :; }; . %s && COMP_WORDS=(%s) && COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _zona && "
-                   "printf \"%%s\\n\" \"${COMPREPLY[@]}\" | grep -qx -- \"%s\"'",
-                   path, cases[i].words, cases[i].wanted);
+    (void)snprintf(
+        command, sizeof command,
+        "bash -c 'compopt() { :; }; . %s && COMP_WORDS=(%s) && COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _zona && "
+        "printf \"%%s\\n\" \"${COMPREPLY[@]}\" | grep -qx -- \"%s\"'",
+        path, cases[i].words, cases[i].wanted);
     if (system(command) != 0) fail_msg("«%s» does not complete to «%s»", cases[i].words, cases[i].wanted);
   }
   unlink(path);

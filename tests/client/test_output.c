@@ -1,9 +1,9 @@
 /* What people and scripts read: tables, amounts, durations, one JSON value, errors of one line. */
 #include <unistd.h>
 
-#include "tests/support/cmocka.h"
 #include "client/output.h"
 #include "client/platform/platform.h"
+#include "tests/support/cmocka.h"
 
 typedef struct capture {
   zn_out o;

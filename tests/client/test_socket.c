@@ -1,11 +1,12 @@
-/* Addresses of servers; and the websocket client against nothing, a wrong server and a dead one: one `closed` for every connection. */
+/* Addresses of servers; and the websocket client against nothing, a wrong server and a dead one: one `closed` for every
+ * connection. */
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tests/support/cmocka.h"
 #include "client/socket.h"
+#include "tests/support/cmocka.h"
 
 static void addresses(void **state) {
   (void)state;
@@ -30,8 +31,9 @@ static void addresses(void **state) {
     assert_int_equal(u.port, good[i].port);
     assert_string_equal(u.path, good[i].path);
   }
-  static const char *const bad[] = {"", "http://x", "ws://", "ws://:80", "ws://x:", "ws://x:0", "ws://x:65536", "ws://x:80x",
-                                    "ws://[::1", "x", "wss:/x"};
+  static const char *const bad[] = {"",          "http://x", "ws://",        "ws://:80",
+                                    "ws://x:",   "ws://x:0", "ws://x:65536", "ws://x:80x",
+                                    "ws://[::1", "x",        "wss:/x"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     zn_url u;
     assert_int_equal(zn_url_parse(&u, bad[i], NULL), ZN_E_INVALID);
