@@ -12,6 +12,10 @@
  * urgent does not wait behind what is large and a line that dies has cost little. */
 #define FRAME  8192
 #define UNSENT 8192
+/* Bytes of send buffer: "writable" then always has room for a whole frame, so that libwebsockets never keeps a part of
+ * one: a peer that vanishes while it does puts 4.1.6 into an endless loop of reads (its close waits for the part to go
+ * out). */
+#define SEND_BUFFER (128 * 1024)
 
 /* ---- the list of connections
  * ---------------------------------------------------------------------------------------------- */
@@ -73,10 +77,11 @@ zn_status zn_conn_open(zn_conn **out, zn_server *s, struct lws *wsi, const zn_ad
     free(c);
     return st;
   }
-  int unsent = UNSENT, on = 1;
+  int unsent = UNSENT, on = 1, room = SEND_BUFFER;
   int fd = lws_get_socket_fd(wsi);
   (void)setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
   (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   s->connections++;
   *out = c;
   zn_conn_after(c);
@@ -145,6 +150,10 @@ bool zn_conn_take(zn_conn *c, const void *p, size_t n) {
 }
 
 bool zn_conn_give(zn_conn *c) {
+  if (lws_send_pipe_choked(c->wsi)) { /* called though the socket is full: see SEND_BUFFER */
+    lws_callback_on_writable(c->wsi);
+    return true;
+  }
   uint8_t frame[LWS_PRE + FRAME];
   size_t n = zn_session_drain(c->session, frame + LWS_PRE, FRAME);
   if (n > 0 && lws_write(c->wsi, frame + LWS_PRE, n, LWS_WRITE_BINARY) < (int)n) return false;

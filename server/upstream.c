@@ -140,6 +140,10 @@ static void ended(upstream *u, const char *why) {
 static int give(upstream *u) {
   uint8_t frame[LWS_PRE + FRAME];
   if (u->session == NULL) return -1;
+  if (lws_send_pipe_choked(u->wsi)) { /* a part of a frame must never stay in libwebsockets: conn.c, SEND_BUFFER */
+    lws_callback_on_writable(u->wsi);
+    return 0;
+  }
   size_t n = zn_session_drain(u->session, frame + LWS_PRE, FRAME);
   if (n > 0 && lws_write(u->wsi, frame + LWS_PRE, n, LWS_WRITE_BINARY) < (int)n) return -1;
   if (n == 0 && zn_session_over(u->session)) return -1;
