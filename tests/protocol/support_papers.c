@@ -5,6 +5,7 @@
 
 /* ---- trust ---- */
 static zn_status p_trust_heads(void *ctx, zn_arena *a, zn_trust_head **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_trust_head *v = zn_arena_alloc(a, (f->nstmt + 1) * sizeof *v);
   size_t k = 0;
@@ -30,6 +31,7 @@ static zn_status p_trust_heads(void *ctx, zn_arena *a, zn_trust_head **out, size
 }
 
 static zn_status p_trust_digest(void *ctx, zn_id *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   zn_arena a;
   zn_trust_head *h;
   size_t n;
@@ -48,6 +50,7 @@ static fake_stmt *stmt_of(const fake *f, const zn_pk *issuer, uint64_t seq) {
 }
 
 static zn_status p_trust_read(void *ctx, const zn_pk *issuer, uint64_t seq, zn_buf *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake_stmt *t = stmt_of(ctx, issuer, seq);
   if (!t) return ZN_E_NOTFOUND;
   zn_buf_put(out, t->wire, t->n);
@@ -86,6 +89,7 @@ static void add_stmt(fake *f, const zn_pk *issuer, uint64_t seq, zn_span wire, z
 }
 
 static zn_status p_trust_put(void *ctx, zn_span stmt, bool *durable, zn_err *err) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_pk issuer;
   uint64_t seq;
@@ -132,6 +136,7 @@ void fake_state(fake *f, const zn_ident *issuer, size_t n, const zn_pk *enrols) 
 
 static zn_status p_strangers_trust(void *ctx, const zn_pk *device, const zn_span *stmts, size_t n, bool *durable,
                                    zn_err *err) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   bool makes = false;
   for (size_t i = 0; i < n; i++) {
@@ -163,6 +168,7 @@ static zn_device_state p_device(void *ctx, const zn_pk *device) {
 }
 
 static zn_status p_welcomed(void *ctx, const zn_contact *c) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   if (c->incarnation != f->contact.incarnation) f->cursor = 0;
   f->contact = *c;
@@ -179,6 +185,7 @@ void fake_grant_for(fake *f, const zn_pk *to, size_t n) {
 }
 
 static zn_status p_grants_to(void *ctx, const zn_pk *device, uint64_t *cursor, zn_arena *a, zn_span **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_span *v = zn_arena_alloc(a, 64 * sizeof *v);
   *n = 0;
@@ -192,6 +199,7 @@ static zn_status p_grants_to(void *ctx, const zn_pk *device, uint64_t *cursor, z
 }
 
 static zn_status p_grants_cursor(void *ctx, const zn_pk *device, uint64_t *cursor) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   *cursor = f->server ? 0 : f->cursor;
   for (size_t i = 0; f->server && i < f->ngrant; i++)
@@ -200,11 +208,13 @@ static zn_status p_grants_cursor(void *ctx, const zn_pk *device, uint64_t *curso
 }
 
 static zn_status p_cursor_save(void *ctx, uint64_t cursor) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   ((fake *)ctx)->cursor = cursor;
   return ZN_OK;
 }
 
 static zn_status p_grant_put(void *ctx, zn_span g, bool *durable, zn_err *err) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   if (g.n < 32) return zn_fail(err, ZN_E_FORMAT, "bad grant");
   *durable = true;
@@ -220,6 +230,7 @@ static zn_status p_grant_put(void *ctx, zn_span g, bool *durable, zn_err *err) {
 }
 
 static zn_status p_grants_unsent(void *ctx, zn_arena *a, zn_span **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_span *v = zn_arena_alloc(a, 17 * sizeof *v);
   *n = 0;
@@ -230,11 +241,13 @@ static zn_status p_grants_unsent(void *ctx, zn_arena *a, zn_span **out, size_t *
 }
 
 static zn_status p_grants_sent(void *ctx, size_t n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   ((fake *)ctx)->grants_sent += n;
   return ZN_OK;
 }
 
 static zn_status p_receipt_make(void *ctx, const zn_head *h, zn_buf *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   assert_true(fake_find(f, &h->ledger, &h->device, &h->hash)->durable);
   zn_receipt r = {f->id.sign_pk, f->incarnation, h->ledger, h->device, h->seq, h->hash, f->env.wall_ms(f->env.ctx)};
@@ -242,6 +255,7 @@ static zn_status p_receipt_make(void *ctx, const zn_head *h, zn_buf *out) {
 }
 
 static zn_status p_receipts_for(void *ctx, const zn_pk *device, zn_arena *a, zn_span **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   zn_head *h;
   size_t k;
   ZN_TRY(fake_heads(ctx, NULL, a, &h, &k));
@@ -269,6 +283,7 @@ static bool has_receipt(const fake *f, const zn_head *h) {
 }
 
 static zn_status p_receipts_lacking(void *ctx, bool *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_arena a;
   zn_head *h;
@@ -283,6 +298,7 @@ static zn_status p_receipts_lacking(void *ctx, bool *out) {
 }
 
 static zn_status p_receipt_put(void *ctx, zn_span wire, zn_err *err) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   (void)err;
   fake *f = ctx;
   GROW(f->receipt, f->nreceipt, f->creceipt);

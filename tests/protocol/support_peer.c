@@ -9,6 +9,11 @@ uint8_t *fake_copy(zn_span s) {
   return p;
 }
 
+bool fake_broken(void *ctx) {
+  fake *f = ctx;
+  return f->fail_at > 0 && ++f->calls == f->fail_at;
+}
+
 void fake_init(fake *f, rng *r, bool server, uint8_t seed, const zn_hash *region) {
   memset(f, 0, sizeof *f);
   zn_secret s = {{seed}};
@@ -152,6 +157,7 @@ static bool is_tip(const fake *f, const fake_seg *g) {
 }
 
 zn_status fake_heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_head *v = zn_arena_alloc(a, (f->nseg + 1) * sizeof *v);
   size_t k = 0;
@@ -167,6 +173,7 @@ zn_status fake_heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out,
 }
 
 static zn_status p_ledgers(void *ctx, const zn_pk *device, zn_arena *a, zn_ledger_digest **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   (void)device;
   zn_head *h;
   size_t k, m = 0;
@@ -185,6 +192,7 @@ static zn_status p_ledgers(void *ctx, const zn_pk *device, zn_arena *a, zn_ledge
 }
 
 static zn_status p_vector(void *ctx, const zn_pk *device, zn_id *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   (void)device;
   zn_arena a;
   zn_head *h;
@@ -199,6 +207,7 @@ static zn_status p_vector(void *ctx, const zn_pk *device, zn_id *out) {
 static bool p_have(void *ctx, const zn_head *of) { return fake_has(ctx, of); }
 
 static zn_status p_seg_read(void *ctx, zn_head *of, zn_buf *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   fake_seg *g = zn_hash_zero(&of->hash) ? main_at(f, &of->ledger, &of->device, of->seq)
                                         : fake_find(f, &of->ledger, &of->device, &of->hash);
@@ -217,6 +226,7 @@ void fake_wait(fake *f, const zn_head *h) {
 }
 
 static zn_status p_seg_put(void *ctx, const zn_pk *from, zn_span wire, bool *durable, zn_err *err) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   (void)from;
   fake *f = ctx;
   zn_status st;
@@ -249,6 +259,7 @@ static bool p_may_read(void *ctx, const zn_pk *device, const zn_id *ledger) {
 
 static zn_status p_upload_refused(void *ctx, const zn_head *of, const zn_id *state, const char *code,
                                   const char *text) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   assert_true(f->nrefusal < 64);
   fake_refusal *r = &f->refusal[f->nrefusal++];
@@ -286,6 +297,7 @@ void fake_commit(fake *f, zn_session *s) {
 
 /* ---- partial ones ---- */
 static zn_status p_partials(void *ctx, const zn_pk *from, zn_arena *a, zn_partial **out, size_t *n) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   zn_partial *v = zn_arena_alloc(a, 9 * sizeof *v);
   *n = 0;
@@ -296,6 +308,7 @@ static zn_status p_partials(void *ctx, const zn_pk *from, zn_arena *a, zn_partia
 }
 
 static zn_status p_partial_load(void *ctx, const zn_pk *from, const zn_head *of, zn_buf *out) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   if (f->forgetful) return ZN_E_NOTFOUND;
   for (size_t i = 0; i < f->npart; i++)
@@ -307,6 +320,7 @@ static zn_status p_partial_load(void *ctx, const zn_pk *from, const zn_head *of,
 }
 
 static zn_status p_partial_save(void *ctx, const zn_pk *from, const zn_head *of, zn_span data) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   fake *f = ctx;
   assert_int_equal(data.n % 512, 0);
   for (size_t i = 0; i < f->npart; i++)
@@ -326,6 +340,7 @@ static zn_status p_partial_save(void *ctx, const zn_pk *from, const zn_head *of,
 }
 
 static zn_status p_batch_end(void *ctx, zn_err *err) {
+  if (fake_broken(ctx)) return ZN_E_IO;
   (void)err;
   ((fake *)ctx)->batches++;
   return ZN_OK;

@@ -76,6 +76,7 @@ typedef struct fake {
   zn_id readonly;        /* server: a ledger whose segments are refused */
   bool forgiving;        /* server: readonly is lifted */
   bool forgetful;        /* tells of partial segments, and has lost their bytes */
+  size_t fail_at, calls; /* the call with this number gives ZN_E_IO; how many there were since fail_at was set */
   zn_status disk;        /* every put gives this, when not ZN_OK */
   size_t puts, batches;  /* how often called */
   zn_head pending[4096]; /* not yet durable; seq 0: a statement or grant */
@@ -91,6 +92,7 @@ typedef struct fake {
       assert_non_null(v);                      \
     }                                          \
   } while (0)
+bool fake_broken(void *ctx);
 uint8_t *fake_copy(zn_span s);
 fake_seg *fake_find(const fake *f, const zn_id *ledger, const zn_pk *device, const zn_hash *hash);
 zn_status fake_heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out, size_t *n);
