@@ -43,7 +43,7 @@ static int by_epoch_id(const void *a, const void *b, void *ctx) {
 
 static bool index_ids(zn_trust *t) {
   zn_eval *e = &t->e;
-  e->epoch_ids = zn_arena_alloc(&e->arena, (e->nepochs + 1) * sizeof *e->epoch_ids);
+  e->epoch_ids = zn_arena_alloc(&e->tail, (e->nepochs + 1) * sizeof *e->epoch_ids);
   if (!e->epoch_ids) return false;
   for (size_t i = 0; i < e->nepochs; i++) e->epoch_ids[i] = (uint32_t)i;
   qsort_r(e->epoch_ids, e->nepochs, sizeof *e->epoch_ids, by_epoch_id, t);
@@ -55,12 +55,13 @@ bool epochs_compute(zn_trust *t) {
   size_t n = 0;
   for (uint32_t i = 0; i < t->n; i++) n += t->nodes[i]->s.kind == ZN_ST_EPOCH;
   e->nepochs = 0;
-  e->epochs = zn_arena_alloc(&e->arena, (n + 1) * sizeof *e->epochs);
-  epoch *all = zn_arena_alloc(&e->arena, (n + 1) * sizeof *all);
+  e->epochs = zn_arena_alloc(&e->tail, (n + 1) * sizeof *e->epochs);
+  epoch *all = zn_arena_alloc(&e->tail, (n + 1) * sizeof *all);
   if (!e->epochs || !all) return false;
   n = 0;
   for (uint32_t i = 0; i < t->n; i++) {
-    const node *s = t->nodes[i];
+    node *s = t->nodes[i];
+    if (s->s.kind == ZN_ST_EPOCH) s->verdict = V_NO_RIGHT;
     if (s->s.kind != ZN_ST_EPOCH || !ledger_find(t, &s->s.u.epoch.ledger.id)) continue;
     const dev *d = device_by_pk(t, &s->s.issuer);
     if (d && right_any(t, d, s, right_to_key, &s->s.u.epoch.ledger, NULL)) all[n++] = (epoch){i, NONE};

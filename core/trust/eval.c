@@ -70,8 +70,9 @@ static bool devices_show(zn_trust *t) {
 
 /* ---- alarms ---- */
 
-static const char *const alarm_texts[] = {
-    [V_NO_RIGHT] = ZT_TRUST_ALARM_NO_RIGHT, [V_AFTER_REVOCATION] = ZT_TRUST_ALARM_REVOKED, [V_TWO_USES] = ZT_TRUST_ALARM_TWO_USES};
+static const char *const alarm_texts[] = {[V_NO_RIGHT] = ZT_TRUST_ALARM_NO_RIGHT,
+                                          [V_AFTER_REVOCATION] = ZT_TRUST_ALARM_REVOKED,
+                                          [V_TWO_USES] = ZT_TRUST_ALARM_TWO_USES};
 
 static bool all_revoked(const dev *d) {
   for (uint32_t i = 0; i < d->nmembers; i++)
@@ -88,7 +89,7 @@ static bool fork_of_device(const zn_trust *t, const issuer *is, uint32_t i) {
 bool alarms_compute(zn_trust *t) {
   zn_eval *e = &t->e;
   e->nalarms = 0;
-  e->alarms = zn_arena_alloc(&e->arena, (2 * t->n + 1) * sizeof *e->alarms);
+  e->alarms = zn_arena_alloc(&e->tail, (2 * t->n + 1) * sizeof *e->alarms);
   set_sort_issuers(t);
   if (!e->alarms || t->norder != t->nissuers) return false;
   for (uint32_t k = 0; k < t->norder; k++) {
@@ -105,19 +106,31 @@ bool alarms_compute(zn_trust *t) {
   return true;
 }
 
-bool trust_eval(zn_trust *t) {
-  if (t->evaluated == t->generation) return true;
+/* Standing and all that hangs on it. */
+static bool body_compute(zn_trust *t) {
   zn_eval *e = &t->e;
   zn_arena_clear(&e->arena);
   e->revs = NULL, e->nrevs = 0;
-  if (!revoke_compute(t) || !ledgers_compute(t) || !epochs_compute(t) || !rest_compute(t) || !devices_show(t) ||
-      !alarms_compute(t)) {
+  return revoke_compute(t) && ledgers_compute(t) && rest_compute(t) && devices_show(t);
+}
+
+static bool tail_compute(zn_trust *t) {
+  zn_arena_clear(&t->e.tail);
+  return epochs_compute(t) && alarms_compute(t);
+}
+
+bool trust_eval(zn_trust *t) {
+  if (t->evaluated == t->generation) return true;
+  zn_eval *e = &t->e;
+  if ((t->standing_moved && !body_compute(t)) || !tail_compute(t)) {
     e->ndevices = e->norgs = e->nrevs = e->nadmits = e->npins = 0;
     e->nlisted = 0;
     e->nledgers = e->nepochs = e->nservers = e->ninvites = e->nalarms = 0;
     map_free(&e->by_pk);
+    t->standing_moved = true;
     return false;
   }
+  t->standing_moved = false;
   t->evaluated = t->generation;
   return true;
 }

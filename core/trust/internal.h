@@ -84,6 +84,7 @@ typedef struct open_invite {
 
 typedef struct zn_eval {
   zn_arena arena;
+  zn_arena tail; /* of what epochs alone change: epochs, alarms */
   dev *devices;
   uint32_t ndevices, devices_cap;
   map by_pk;
@@ -125,7 +126,8 @@ struct zn_trust {
   uint32_t *order; /* issuers by key */
   uint32_t norder;
   uint64_t generation;
-  uint64_t evaluated; /* generation that `e` answers for */
+  uint64_t evaluated;  /* generation that `e` answers for */
+  bool standing_moved; /* something else than epochs came since: everything is computed anew */
   zn_id digest;
   uint64_t digest_of;
   zn_eval e;

@@ -23,7 +23,9 @@ zn_status zn_trust_new(zn_trust **out, const zn_hash *region, const zn_pk *root_
   t->region = *region;
   t->root_pk = *root_pk;
   t->generation = 1;
+  t->standing_moved = true;
   zn_arena_init(&t->e.arena);
+  zn_arena_init(&t->e.tail);
   *out = t;
   return ZN_OK;
 }
@@ -39,6 +41,7 @@ void zn_trust_free(zn_trust *t) {
   map_free(&t->issuer_by_pk);
   map_free(&t->e.by_pk);
   zn_arena_release(&t->e.arena);
+  zn_arena_release(&t->e.tail);
   free(t);
 }
 
@@ -140,6 +143,8 @@ static zn_status keep(zn_trust *t, const zn_stmt *s, uint32_t prev) {
   }
   issuer_insert(t, is, t->n++);
   t->generation++;
+  /* an epoch gives no rights, unless it makes a fork visible */
+  if (n->s.kind != ZN_ST_EPOCH || is->forked) t->standing_moved = true;
   return ZN_OK;
 }
 
