@@ -2,10 +2,10 @@
  * a full member by bundles alone: it joins, receives, sends, and gets its receipts.
  *
  * The file: "ZONAPDZ1"; envelopes, each msgpack [kind, bin]; at the end the envelope [255, bin] whose 32 bytes are the
- * BLAKE2b-256 of all bytes before it. Kinds: 0 header (first: msgpack [format 1, region, device or server pk, ms since
- * 1970, program version]), 1 trust statement, 2 grant, 3 segment, 4 receipt, 5 and 6 the vector of whoever made it
- * (trust heads, heads of feeds), so that the other side can answer with what it lacks only. Unknown kinds are passed
- * over.
+ * BLAKE2b-256 of LP("zona bundle 1") and all bytes before it. Kinds: 0 header (first: msgpack [format 1, region, device
+ * or server pk, ms since 1970, program version]), 1 trust statement, 2 grant, 3 segment, 4 receipt, 5 and 6 the vector
+ * of whoever made it (trust heads, heads of feeds), so that the other side can answer with what it lacks only. Unknown
+ * kinds are passed over.
  *
  * Whose bundle it is proves nothing: what is in it is signed, each by its own. Reading checks the hash of the whole
  * before anything changes; a mismatch is ZN_E_FORMAT and nothing is imported. */
