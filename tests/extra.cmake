@@ -13,10 +13,12 @@ function(zona_test_faults name)
 endfunction()
 
 zona_test_faults(core_log_faults)
+zona_test_faults(core_trust_faults)
 zona_test_needs(core_crypto_vectors PkgConfig::JANSSON)
 zona_test_needs(core_log_vectors PkgConfig::JANSSON)
 zona_test_needs(core_store_enrol zona_core_domain)
 zona_test_needs(core_trust_vectors PkgConfig::JANSSON)
+zona_test_needs(core_trust_faults PkgConfig::JANSSON)
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 
@@ -35,12 +37,19 @@ list(FILTER scripts EXCLUDE REGEX "/support\\.py$")
 # a name lookup that hangs, for serve.py to preload
 add_library(slow_dns MODULE ${CMAKE_CURRENT_LIST_DIR}/e2e/slow_dns.c)
 set_target_properties(slow_dns PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+# a client that breaks the rules, for hostile.py
+if(TARGET zona_client)
+  file(GLOB hostile CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/e2e/hostile*.c)
+  add_executable(hostile ${hostile})
+  set_target_properties(hostile PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(hostile PRIVATE zona_client zona_flags)
+endif()
 if(TARGET zona AND TARGET zonad)
   foreach(script ${scripts})
     get_filename_component(name ${script} NAME_WE)
     add_test(NAME e2e_${name} COMMAND python3 ${script})
     set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT 600 SKIP_RETURN_CODE 77
-      ENVIRONMENT "ZONA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ZONA_SLOW_DNS=${CMAKE_BINARY_DIR}/tests/slow_dns.so;PYTHONDONTWRITEBYTECODE=1")
+      ENVIRONMENT "ZONA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;ZONA_SLOW_DNS=${CMAKE_BINARY_DIR}/tests/slow_dns.so;ZONA_HOSTILE=${CMAKE_BINARY_DIR}/tests/hostile;PYTHONDONTWRITEBYTECODE=1")
   endforeach()
   add_test(NAME e2e_demo COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/demo_story --bin ${CMAKE_BINARY_DIR}/bin
     --dir ${CMAKE_BINARY_DIR}/demo-data --once)

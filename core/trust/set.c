@@ -160,8 +160,8 @@ static zn_status add(zn_trust *t, zn_span wire, bool verify, bool *fresh, zn_err
   if (st != ZN_OK) return zn_fail(err, st, ZT_TRUST_FORM);
   uint32_t prev;
   ZN_TRY(check_chain(t, &s, &prev, err)); /* before the signature, which is dear */
-  if (verify && zn_stmt_parse(&s, &t->region, wire, true) != ZN_OK)
-    return zn_fail(err, ZN_E_CRYPTO, ZT_TRUST_SIGNATURE);
+  if (verify && (st = zn_stmt_parse(&s, &t->region, wire, true)) != ZN_OK)
+    return st == ZN_E_NOMEM ? zn_fail(err, st, ZT_NO_MEMORY) : zn_fail(err, ZN_E_CRYPTO, ZT_TRUST_SIGNATURE);
   st = keep(t, &s, prev);
   if (st != ZN_OK) return zn_fail(err, st, ZT_NO_MEMORY);
   if (fresh) *fresh = true;
@@ -207,7 +207,7 @@ static void prefix_hash(const zn_trust *t, const issuer *is, uint64_t n, zn_hash
 
 static zn_trust_head head(const zn_trust *t, const issuer *is) {
   zn_trust_head h = {.issuer = is->pk, .seq = is->n};
-  prefix_hash(t, is, is->n, &h.hash);
+  if (is->n > 0) prefix_hash(t, is, is->n, &h.hash); /* none after a want of memory */
   return h;
 }
 
