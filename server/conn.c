@@ -8,13 +8,15 @@
 
 #include "core/text/server.h"
 
-/* A frame at most per write callback. The kernel holds what is on its way and no more than this unsent, so that what is
- * urgent does not wait behind what is large and a line that dies has cost little. */
-#define FRAME  8192
-#define UNSENT 8192
-/* Bytes of send buffer: "writable" then always has room for a whole frame, so that libwebsockets never keeps a part of
- * one: a peer that vanishes while it does puts 4.1.6 into an endless loop of reads (its close waits for the part to go
- * out). */
+/* A frame at most per write callback. The kernel holds what is on its way and no more than UNSENT unsent, so that what
+ * is urgent does not wait behind what is large and a line that dies has cost little.
+ *
+ * libwebsockets must never keep a part of a frame: a peer that vanishes while it does puts 4.1.6 into an endless loop
+ * of reads (its close waits for the part to go out). So "writable" must mean room for a whole one: the kernel calls a
+ * socket writable when less than half of UNSENT waits, and takes bytes while less than all of it does (4 bytes are the
+ * frame's header); SEND_BUFFER leaves room for that. */
+#define UNSENT      8192
+#define FRAME       (UNSENT / 2 - 16)
 #define SEND_BUFFER (128 * 1024)
 
 /* ---- the list of connections

@@ -86,7 +86,8 @@ zn_relay_counts zn_relay_counters(const zn_relay *r);
  * ------------------------------------------------------------------------ */
 ZN_MUST zn_status zn_relay_put_segment(zn_relay *r, uint64_t conn, const zn_pk *from, zn_span wire, bool *durable,
                                        zn_err *err);
-ZN_MUST zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, zn_span stmt, bool *durable, zn_err *err);
+ZN_MUST zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, const zn_pk *from, zn_span stmt, bool *durable,
+                                     zn_err *err);
 /* A statement that may be the region's first root, shown by a file: nothing when there is a root already. */
 ZN_MUST zn_status zn_relay_put_root(zn_relay *r, zn_span stmt, zn_err *err);
 ZN_MUST zn_status zn_relay_put_grant(zn_relay *r, uint64_t conn, zn_span grant, bool *durable, zn_err *err);

@@ -65,7 +65,7 @@ static const char *const sql[Q_COUNT] = {
     [Q_TRUST_SINCE] = "SELECT id,body FROM trust WHERE id>?1 ORDER BY id",
 
     [Q_GRANT_ADD] = "INSERT OR IGNORE INTO grants(recipient,epoch,issuer,body) VALUES(?1,?2,?3,?4)",
-    [Q_GRANTS_TO] = "SELECT id,body FROM grants WHERE recipient=?1 AND id>?2 ORDER BY id",
+    [Q_GRANTS_TO] = "SELECT id,body FROM grants WHERE recipient IN (?2,?3) AND id>?1 ORDER BY id LIMIT ?4",
     [Q_GRANTS_LAST] = "SELECT coalesce(max(id),0) FROM grants WHERE recipient=?1",
     [Q_GRANTS_COUNT] = "SELECT count(*) FROM grants WHERE recipient=?1",
     [Q_GRANTS_SINCE] = "SELECT id,body FROM grants WHERE id>?1 ORDER BY id",

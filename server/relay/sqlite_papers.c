@@ -49,42 +49,17 @@ zn_status zn_sqlite_grant_add(zn_store *base, const zn_grant *g, zn_span wire, b
   return add_row(s, st, fresh, err);
 }
 
-typedef struct limited { /* stops after `left` grants */
-  zn_store_span_fn fn;
-  void *ctx;
-  size_t left;
-} limited;
-
-static zn_status give_limited(void *ctx, zn_span wire) {
-  limited *l = ctx;
-  if (l->left == 0) return ZN_E_LIMIT;
-  l->left--;
-  return l->fn(l->ctx, wire);
-}
-
-/* Each recipient's new grants lie after the cursor; when the limit cuts one recipient short, the cursor may only rise
- * to what all have been given, so the others are asked up to there. */
 zn_status zn_sqlite_grants_to(zn_store *base, const zn_boxpk *to, size_t nto, uint64_t *cursor, size_t max,
                               zn_store_span_fn fn, void *ctx, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
-  uint64_t from = *cursor, reached = *cursor, cut = UINT64_MAX;
-  limited l = {fn, ctx, max};
-  for (size_t i = 0; i < nto; i++) {
-    sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_TO, err);
-    if (st == NULL) return ZN_E_IO;
-    zn_sqlite_bind_blob(st, 1, to[i].b, sizeof to[i].b);
-    zn_sqlite_bind_int(st, 2, (int64_t)from);
-    uint64_t at = from;
-    zn_status status = zn_sqlite_spans(s, st, &at, give_limited, &l, err);
-    if (status == ZN_E_LIMIT && l.left == 0) {
-      if (at < cut) cut = at;
-    } else if (status != ZN_OK) {
-      return status;
-    }
-    if (at > reached) reached = at;
-  }
-  *cursor = reached < cut ? reached : cut;
-  return ZN_OK;
+  if (nto == 0) return ZN_OK;
+  sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANTS_TO, err);
+  if (st == NULL) return ZN_E_IO;
+  zn_sqlite_bind_int(st, 1, (int64_t)*cursor);
+  zn_sqlite_bind_blob(st, 2, to[0].b, sizeof to[0].b);
+  zn_sqlite_bind_blob(st, 3, to[nto - 1].b, sizeof to[0].b);
+  zn_sqlite_bind_int(st, 4, (int64_t)max);
+  return zn_sqlite_spans(s, st, cursor, fn, ctx, err);
 }
 
 zn_status zn_sqlite_grants_last(zn_store *base, const zn_boxpk *to, size_t nto, uint64_t *cursor, zn_err *err) {
