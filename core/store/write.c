@@ -379,6 +379,8 @@ static zn_status insert(zn_tx *tx, const zn_ledger *l, const zn_ledger *private_
                         zn_err *err) {
   const zn_entity *e = row->ent;
   bool deferred = false;
+  tx_feed *tf = NULL;
+  ZN_TRY(feed_for(tx, l, e, &tf, err)); /* the right to write comes before the form */
   ZN_TRY(check(tx, l, row, 1, err));
   row->x = (zn_span){NULL, 0};
   if (!e->hashed) {
