@@ -242,7 +242,7 @@ static zn_status grants_unsent(void *ctx, zn_arena *a, zn_span **out, size_t *n)
   zn_replica_peer *p = ctx;
   zn_err err;
   zn_span *list = zn_arena_alloc(a, RP_GRANTS_MAX * sizeof *list);
-  sqlite3_stmt *s = zn_replica_stmt(p->r, "SELECT id, body FROM grants WHERE state=2 ORDER BY id LIMIT ?", &err);
+  sqlite3_stmt *s = zn_replica_stmt(p->r, "SELECT id, body FROM grants WHERE state IN (2, 5) ORDER BY id LIMIT ?", &err);
   if (!list) return ZN_E_NOMEM;
   if (!s) return ZN_E_IO;
   sqlite3_bind_int(s, 1, RP_GRANTS_MAX);
@@ -261,7 +261,7 @@ static zn_status grants_unsent(void *ctx, zn_arena *a, zn_span **out, size_t *n)
 
 static zn_status mark_sent(zn_replica_peer *p, size_t n, zn_err *err) {
   for (size_t i = 0; i < n; i++) {
-    sqlite3_stmt *s = zn_replica_stmt(p->r, "UPDATE grants SET state=3 WHERE id=? AND state=2", err);
+    sqlite3_stmt *s = zn_replica_stmt(p->r, "UPDATE grants SET state=state+1 WHERE id=? AND state IN (2, 5)", err);
     if (!s) return zn_replica_sql_fail(p->r, err);
     sqlite3_bind_int64(s, 1, p->given[i]);
     ZN_TRY(rp_step(p->r, s, NULL, err));

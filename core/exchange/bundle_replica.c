@@ -5,6 +5,7 @@
 #include "core/exchange/bundle.h"
 #include "core/log/receipt.h"
 #include "core/store/enrol.h"
+#include "core/store/status.h"
 #include "core/text/bundle.h"
 
 /* ---- giving ---- */
@@ -43,7 +44,7 @@ static zn_status give_blobs(zn_replica *r, const char *sql, zn_bundle_emit emit,
 /* All that were made here or are passed on, sent to the server or not. */
 static zn_status give_grants(void *ctx, const zn_bundle_since *since, zn_bundle_emit emit, void *to, zn_err *err) {
   (void)since;
-  return give_blobs(ctx, "SELECT body FROM grants WHERE state IN (2, 3) ORDER BY id", emit, to, err);
+  return give_blobs(ctx, "SELECT body FROM grants WHERE state IN (2, 3, 5, 6) ORDER BY id", emit, to, err);
 }
 
 /* Of each feed the latest from each side. */
@@ -206,9 +207,17 @@ static zn_status take_segment(void *ctx, zn_span wire, bool *fresh, zn_err *err)
       !zn_trust_may_read(trust, me, &l))
     return ZN_E_DENIED;
   ZN_TRY(note_feed(t, &t->seg));
-  ZN_TRY(zn_replica_put_segment(t->r, wire, &res, err));
-  *fresh = res.fresh;
-  return ZN_OK;
+  zn_err why = {ZN_OK, ""};
+  st = zn_replica_put_segment(t->r, wire, &res, &why);
+  if (st == ZN_OK) {
+    *fresh = res.fresh;
+    return ZN_OK;
+  }
+  if (err) *err = why;
+  bool altered = st == ZN_E_CRYPTO || st == ZN_E_FORMAT || st == ZN_E_DENIED || st == ZN_E_LIMIT;
+  zn_head of = {t->seg.h.ledger, t->seg.h.device, t->seg.h.seq, t->seg.hash};
+  if (altered) ZN_TRY(zn_status_note_refusal(t->r, false, &of, why.text, err));
+  return st;
 }
 
 static zn_status take_receipt(void *ctx, zn_span wire, bool *fresh, zn_err *err) {

@@ -10,7 +10,7 @@
 #include "core/store/enrol_internal.h"
 #include "core/text/trust.h"
 
-enum { GRANT_UNSENT = 2 }; /* state of table grants: ddl.c */
+enum { GRANT_UNSENT = 2, GRANT_PASSED = 5 }; /* states of table grants: ddl.c */
 
 static zn_status store(zn_replica *r, const zn_grant *g, zn_span wire, int state, zn_err *err) {
   ZN_STMT(s, r, "INSERT OR IGNORE INTO grants(hash, recipient, epoch, state, body) VALUES(?,?,?,?,?)", err);
@@ -22,19 +22,37 @@ static zn_status store(zn_replica *r, const zn_grant *g, zn_span wire, int state
   return zn_step_done(r, s, err);
 }
 
+static bool shares_org(const zn_device_info *a, const zn_membership *m, size_t n) {
+  for (size_t i = 0; i < a->nmemberships; i++)
+    for (size_t k = 0; k < n; k++)
+      if (zn_id_cmp(&a->memberships[i].org, &m[k].org) == 0) return true;
+  return false;
+}
+
+/* Files go up and down through the capofila and the Regione, and between the devices of one office: those pass grants
+ * on; a comune does not carry everybody's about. */
+static bool on_my_way(const zn_device_info *me, const zn_membership *m, size_t n) {
+  for (size_t i = 0; i < me->nmemberships; i++)
+    if (me->memberships[i].role == ZN_ROLE_CAPOFILA || me->memberships[i].role == ZN_ROLE_REGIONE) return true;
+  return shares_org(me, m, n);
+}
+
 /* Somebody else's, come by bundle: passed on with the next sync if its recipient is one that the trust knows. */
 static zn_status pass(zn_replica *r, const zn_grant *g, zn_span wire, bool *fresh, zn_err *err) {
   zn_trust *t = zn_replica_trust(r);
   zn_epoch_info e;
-  zn_device_info d;
+  zn_device_info me, d;
   zn_invite_info inv;
-  bool known = false;
-  for (size_t i = 0; !known && zn_trust_device_at(t, i, &d); i++)
-    known = d.state == ZN_DEV_ACTIVE && memcmp(&d.box_pk, &g->recipient, 32) == 0;
-  for (size_t i = 0; !known && zn_trust_invite_at(t, i, &inv); i++) known = memcmp(&inv.box_pk, &g->recipient, 32) == 0;
-  if (!known || !zn_trust_epoch(t, &g->epoch, &e)) return ZN_E_DENIED;
+  bool wanted = false;
+  if (!zn_trust_device(t, &zn_replica_ident(r)->sign_pk, &me) || me.state != ZN_DEV_ACTIVE) return ZN_E_DENIED;
+  for (size_t i = 0; !wanted && zn_trust_device_at(t, i, &d); i++)
+    wanted = d.state == ZN_DEV_ACTIVE && memcmp(&d.box_pk, &g->recipient, 32) == 0 &&
+             on_my_way(&me, d.memberships, d.nmemberships);
+  for (size_t i = 0; !wanted && zn_trust_invite_at(t, i, &inv); i++)
+    wanted = memcmp(&inv.box_pk, &g->recipient, 32) == 0 && on_my_way(&me, inv.memberships, inv.nmemberships);
+  if (!wanted || !zn_trust_epoch(t, &g->epoch, &e)) return ZN_E_DENIED;
   sqlite3 *db = zn_replica_db(r);
-  ZN_TRY(store(r, g, wire, GRANT_UNSENT, err));
+  ZN_TRY(store(r, g, wire, GRANT_PASSED, err));
   if (fresh) *fresh = sqlite3_changes(db) > 0;
   return ZN_OK;
 }
@@ -61,8 +79,9 @@ static bool active(zn_trust *t, const zn_pk *pk) {
   return zn_trust_device(t, pk, &d) && d.state == ZN_DEV_ACTIVE;
 }
 
+/* By this device: what others gave, as a bundle says, may hold anything. */
 static bool given(zn_replica *r, const zn_boxpk *to, const zn_id *epoch) {
-  sqlite3_stmt *s = zn_replica_stmt(r, "SELECT 1 FROM grants WHERE recipient=? AND epoch=?", NULL);
+  sqlite3_stmt *s = zn_replica_stmt(r, "SELECT 1 FROM grants WHERE recipient=? AND epoch=? AND state<5", NULL);
   int64_t one = 0;
   bool found = false;
   if (!s) return true;
