@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text/text.h"
@@ -11,17 +12,26 @@
 /* ---- positions
  * ---------------------------------------------------------------------------------------------------------- */
 
+/* "incarnation segments grants receipts"; false when it is anything else. */
+static bool parse_positions(const char *text, uint64_t out[4]) {
+  for (int i = 0; i < 4; i++) {
+    char *end = NULL;
+    out[i] = strtoull(text, &end, 10);
+    if (end == text || (i < 3 ? *end != ' ' : *end != 0)) return false;
+    text = end;
+  }
+  return true;
+}
+
 static void load_positions(zn_pump *p) {
   zn_arena a;
+  uint64_t at[4];
   zn_arena_init(&a);
-  uint64_t inc = 0, segments = 0, grants = 0, receipts = 0;
   const char *text = zn_replica_meta(p->replica, &a, "relay_positions");
-  if (text != NULL &&
-      sscanf(text, "%" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &inc, &segments, &grants, &receipts) == 4 &&
-      inc == zn_relay_commit(p->relay)->incarnation) {
-    p->segments = segments;
-    p->grants = grants;
-    p->receipts = receipts;
+  if (text != NULL && parse_positions(text, at) && at[0] == zn_relay_commit(p->relay)->incarnation) {
+    p->segments = at[1];
+    p->grants = at[2];
+    p->receipts = at[3];
   } else {
     p->healed = false; /* a new replica, or a server that was restored */
   }
@@ -48,7 +58,7 @@ static zn_status into_replica(zn_pump *p, zn_span stmt, zn_err *err) {
 
 static zn_status into_relay(zn_pump *p, zn_span stmt, zn_err *err) {
   bool durable;
-  return zn_relay_put_trust(p->relay, 0, stmt, &durable, err);
+  return zn_relay_put_trust(p->relay, 0, NULL, stmt, &durable, err);
 }
 
 /* Everything of `from` that `to` lacks. A statement that is refused alone (an expired invite) holds back only its

@@ -159,7 +159,18 @@ static zn_status check_statement_room(zn_relay *r, size_t more, zn_err *err) {
   return zn_fail(err, ZN_E_LIMIT, ZT_RELAY_STATEMENTS, (long long)max);
 }
 
-zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, zn_span stmt, bool *durable, zn_err *err) {
+/* Does `from` say here what it has no right to? Others may bring such statements (they hold them, and show the alarm).
+ * What is durable is judged first: it is evaluated once a commit, not once a statement. */
+static bool overreaches(zn_relay *r, const zn_pk *from, zn_span stmt) {
+  zn_stmt s;
+  zn_device_info d;
+  if (from == NULL || zn_stmt_parse(&s, &r->config.region, stmt, false) != ZN_OK) return false;
+  if (zn_pk_cmp(&s.issuer, from) != 0) return false;
+  bool known = r->durable != NULL && zn_trust_device(r->durable, from, &d);
+  return !(known && !zn_trust_overreach(r->durable, stmt)) && zn_trust_overreach(r->accepted, stmt);
+}
+
+zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, const zn_pk *from, zn_span stmt, bool *durable, zn_err *err) {
   if (r->accepted == NULL) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NO_ROOT);
   zn_hash hash;
   zn_hash_raw(&hash, stmt);
@@ -171,6 +182,10 @@ zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, zn_span stmt, bool *dur
   const zn_env *env = r->config.env;
   if (zn_trust_enrol_expired(r->accepted, stmt, env->wall_ms(env->ctx)))
     return zn_fail(err, ZN_E_DENIED, ZT_RELAY_EXPIRED);
+  if (overreaches(r, from, stmt)) {
+    zn_log_event(r->config.log, ZN_LOG_WARN, "statement_refused", ZN_L_DEV("from", from));
+    return zn_fail(err, ZN_E_DENIED, ZT_RELAY_OVERREACH);
+  }
   bool fresh = false;
   ZN_TRY(zn_trust_add(r->accepted, stmt, &fresh, err));
   zn_status st = hand_on(r, ZN_PUT_TRUST, conn, stmt, NULL, err);

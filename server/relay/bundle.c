@@ -221,7 +221,7 @@ static zn_status take_trust(void *ctx, zn_span wire, bool *fresh, zn_err *err) {
   zn_relay *r = ((zn_relay_bundle *)ctx)->relay;
   bool durable = false;
   if (r->accepted == NULL) ZN_TRY(zn_relay_put_root(r, wire, err));
-  ZN_TRY(zn_relay_put_trust(r, 0, wire, &durable, err));
+  ZN_TRY(zn_relay_put_trust(r, 0, NULL, wire, &durable, err));
   *fresh = !durable;
   return ZN_OK;
 }

@@ -13,6 +13,7 @@ static zn_relay *relay_of(void *ctx) { return ((zn_relay_link *)ctx)->relay; }
 static zn_device_state peer_device(void *ctx, const zn_pk *device) {
   zn_relay *r = relay_of(ctx);
   zn_device_info d;
+  ((zn_relay_link *)ctx)->device = *device;
   return r->accepted != NULL && zn_trust_device(r->accepted, device, &d) ? d.state : ZN_DEV_UNKNOWN;
 }
 
@@ -55,7 +56,7 @@ static zn_status peer_trust_read(void *ctx, const zn_pk *issuer, uint64_t seq, z
 
 static zn_status peer_trust_put(void *ctx, zn_span stmt, bool *durable, zn_err *err) {
   zn_relay_link *l = ctx;
-  return zn_relay_put_trust(l->relay, l->conn, stmt, durable, err);
+  return zn_relay_put_trust(l->relay, l->conn, &l->device, stmt, durable, err);
 }
 
 static zn_status peer_strangers_trust(void *ctx, const zn_pk *device, const zn_span *stmts, size_t n, bool *durable,
@@ -100,7 +101,8 @@ static zn_status add_span(void *ctx, zn_span wire) {
   return ZN_OK;
 }
 
-#define GRANTS_AT_ONCE 64
+#define GRANTS_AT_ONCE \
+  8 /* a page is one message: the cursor moves with each, so that a line that dies every few KB gets on */
 
 static zn_status peer_grants_to(void *ctx, const zn_pk *device, uint64_t *cursor, zn_arena *a, zn_span **out,
                                 size_t *n) {

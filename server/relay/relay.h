@@ -50,6 +50,7 @@ ZN_MUST zn_status zn_relay_begin_region(zn_store *s, const zn_hash *region, cons
 typedef struct zn_relay_link {
   zn_relay *relay;
   uint64_t conn;   /* comes back in the puts; 0: nobody waits for an answer */
+  zn_pk device;    /* who it is, as the session asked */
   unsigned trials; /* of a stranger's chain: each costs a copy of the trust set */
 } zn_relay_link;
 void zn_relay_peer(zn_relay_link *link, zn_peer *out);

@@ -1,4 +1,4 @@
-#include "support_server.h"
+#include "tests/server/support_server.h"
 
 #include <ftw.h>
 #include <stdlib.h>

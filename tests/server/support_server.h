@@ -1,8 +1,8 @@
 /* A small region for tests of the server: its root and claim, an ambito, two enti with a device each, and segments made
  * by them; a folder that is removed at the end; a relay on a real store there, with a sink that keeps puts until told.
  */
-#ifndef ZONA_TESTS_SERVER_SUPPORT_H
-#define ZONA_TESTS_SERVER_SUPPORT_H
+#ifndef ZONA_TESTS_SERVER_SUPPORT_SERVER_H
+#define ZONA_TESTS_SERVER_SUPPORT_SERVER_H
 
 /* clang-format off */
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support_server.h"
+#include "tests/server/support_server.h"
 
 static zn_status put(bench *b, const zn_ident *from, const zn_buf *wire, zn_err *err) {
   bool durable = false;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "server/admit.h"
-#include "support_server.h"
+#include "tests/server/support_server.h"
 
 static void write_file(const char *path, const char *text) {
   FILE *f = fopen(path, "w");

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support_server.h"
+#include "tests/server/support_server.h"
 
 static zn_status add(zn_store *s, const region *g, const zn_buf *wire, bool *fresh, zn_err *err) {
   zn_seg *seg = malloc(sizeof *seg);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "server/writer.h"
-#include "support_server.h"
+#include "tests/server/support_server.h"
 
 typedef struct bell { /* rung by the writer's thread */
   pthread_mutex_t mutex;
