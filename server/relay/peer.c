@@ -101,8 +101,8 @@ static zn_status add_span(void *ctx, zn_span wire) {
   return ZN_OK;
 }
 
-#define GRANTS_AT_ONCE \
-  8 /* a page is one message: the cursor moves with each, so that a line that dies every few KB gets on */
+/* A page is one message: the cursor moves with each, so that a line that dies every few KB gets on. */
+#define GRANTS_AT_ONCE 8
 
 static zn_status peer_grants_to(void *ctx, const zn_pk *device, uint64_t *cursor, zn_arena *a, zn_span **out,
                                 size_t *n) {
