@@ -54,6 +54,7 @@
 #define ZT_RELAY_CHAIN      "Il segmento numero %llu non segue quello che lo precede: la catena è alterata."
 #define ZT_RELAY_ERASED     "Il contenuto del segmento manca: chi non l'ha scritto può inviarlo solo intero."
 #define ZT_RELAY_EXPIRED    "L'invito è scaduto: chiedine uno nuovo."
+#define ZT_RELAY_OVERREACH  "La postazione non ha titolo a questa dichiarazione: il server non la accetta."
 #define ZT_RELAY_NOT_MEMBER "La postazione non ha ancora un invito valido in questa regione."
 #define ZT_RELAY_TRIALS     "Troppi tentativi di presentarsi: riprova più tardi."
 #define ZT_RELAY_CUT        "La postazione è stata revocata: quanto segue il taglio non è accettato finché non viene ammesso."

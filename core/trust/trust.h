@@ -126,6 +126,10 @@ bool zn_trust_root_now(zn_trust *t, zn_pk *root,
 bool zn_trust_effective(
     zn_trust *t,
     const zn_hash *stmt); /* held, and its issuer had the right: what the relay asks of a stranger's chain */
+/* Is this, not yet added, a statement of an active device that has no right to it, in what it names and the set knows?
+ * It would be kept as an alarm; the relay does not take it from its own issuer. What names something that has not come
+ * yet is left to the evaluation. */
+bool zn_trust_overreach(zn_trust *t, zn_span stmt);
 bool zn_trust_is_server(zn_trust *t, const zn_pk *pk);
 bool zn_trust_device(zn_trust *t, const zn_pk *device, zn_device_info *out); /* false: unknown */
 size_t zn_trust_device_count(zn_trust *t);
