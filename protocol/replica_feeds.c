@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/store/status.h"
+#include "protocol/messages.h"
 #include "protocol/replica_peer_impl.h"
 
 /* ---- digests and heads ---- */
@@ -115,10 +116,10 @@ static zn_status upload_refused(void *ctx, const zn_head *of, const zn_id *trust
   zn_replica *r = ((zn_replica_peer *)ctx)->r;
   char key[5 + ZN_B32_LEN(32) + 1], state[ZN_B32_LEN(16) + 1];
   zn_err err;
-  (void)code;
+  bool chain = strcmp(code, zn_reason_name(ZN_REASON_chain)) == 0; /* what is missing may come there another way */
   ZN_TRY(zn_receive_begin(r, &err));
   held_key(key, &of->hash);
-  zn_status st = zn_replica_set_meta(r, key, zn_b32_encode(state, trust_state, 16), &err);
+  zn_status st = chain ? ZN_OK : zn_replica_set_meta(r, key, zn_b32_encode(state, trust_state, 16), &err);
   if (st == ZN_OK) st = zn_status_note_refusal(r, true, of, text, &err);
   if (st == ZN_OK) return zn_receive_end(r, &err);
   zn_receive_abort(r);

@@ -242,7 +242,8 @@ static zn_status grants_unsent(void *ctx, zn_arena *a, zn_span **out, size_t *n)
   zn_replica_peer *p = ctx;
   zn_err err;
   zn_span *list = zn_arena_alloc(a, RP_GRANTS_MAX * sizeof *list);
-  sqlite3_stmt *s = zn_replica_stmt(p->r, "SELECT id, body FROM grants WHERE state IN (2, 5) ORDER BY id LIMIT ?", &err);
+  sqlite3_stmt *s =
+      zn_replica_stmt(p->r, "SELECT id, body FROM grants WHERE state IN (2, 5) ORDER BY id LIMIT ?", &err);
   if (!list) return ZN_E_NOMEM;
   if (!s) return ZN_E_IO;
   sqlite3_bind_int(s, 1, RP_GRANTS_MAX);

@@ -169,6 +169,9 @@ struct zn_session {
   zn_head
       orphan[ZN_ORPHANS_MAX]; /* came while we waited for an ancestor: asked for again when the other side is quiet */
   size_t orphans, orphan_rounds;
+  zn_head
+      gap[ZN_ORPHANS_MAX]; /* server: its parent was asked for; refused when the other side has nothing more to send */
+  size_t gaps;
   uint64_t receipt_bytes;        /* durable since the last receipts */
   zn_ring receipts;              /* server: feeds that are owed one */
   bool first_round, vector_same; /* client: the welcome's vector digest equals ours */

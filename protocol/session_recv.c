@@ -47,6 +47,37 @@ zn_status zn_on_partial(zn_session *s, const zn_msg *m) {
 }
 
 /* ---- a whole one ---- */
+static zn_status refuse(zn_session *s, zn_feed *f, const zn_head *of, zn_status why, const char *text) {
+  f->blocked = of->seq;
+  if (++s->prog.rejected > s->o.limits.refusals)
+    return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "segments");
+  zn_msg m = {.tag = ZN_MSG_seg_refused};
+  m.seg_refused.ledger = of->ledger;
+  m.seg_refused.device = of->device;
+  m.seg_refused.seq = of->seq;
+  m.seg_refused.hash = of->hash;
+  m.seg_refused.code = zn_reason_of(why);
+  size_t n = strlen(text);
+  m.seg_refused.text = ZN_SPAN(text, n <= ZN_MSG_TEXT ? n : 0);
+  return zn_s_say(s, &m);
+}
+
+/* Whoever sent them was asked for what comes before, and has nothing more to say: their chain skips a number. */
+static zn_status refuse_gaps(zn_session *s) {
+  size_t n = s->gaps;
+  s->gaps = 0;
+  for (size_t i = 0; i < n && s->o.side == ZN_SIDE_SERVER; i++) {
+    const zn_head *of = &s->gap[i];
+    zn_feed *f = zn_s_feed(s, &of->ledger, &of->device, false);
+    zn_err err;
+    if (!f || s->o.peer.seg_have(s->o.peer.ctx, of)) continue;
+    f->asked = 0;
+    zn_status why = zn_fail(&err, ZN_E_STATE, ZT_SRV_SKIP, (unsigned long long)of->seq - 1);
+    ZN_TRY(refuse(s, f, of, why, err.text));
+  }
+  return ZN_OK;
+}
+
 /* It came while an ancestor of it is still missing: not asked for again until the other side has nothing more to send.
  */
 static void orphan(zn_session *s, const zn_head *of) {
@@ -57,15 +88,17 @@ static void orphan(zn_session *s, const zn_head *of) {
 
 zn_status zn_s_orphans_ask(zn_session *s) {
   size_t n = s->orphans;
+  bool asked = false;
   s->orphans = 0;
-  if (n == 0 || ++s->orphan_rounds > ZN_ORPHANS_MAX) return ZN_OK;
+  if (n > 0 && ++s->orphan_rounds > ZN_ORPHANS_MAX) n = 0;
   for (size_t i = 0; i < n; i++)
     if (!s->o.peer.seg_have(s->o.peer.ctx, &s->orphan[i])) {
       zn_feed *f = zn_s_feed(s, &s->orphan[i].ledger, &s->orphan[i].device, false);
       if (f) f->asked = 0;
+      asked = true;
       ZN_TRY(zn_s_need_say(s, &s->orphan[i], NULL));
     }
-  return ZN_OK;
+  return asked ? ZN_OK : refuse_gaps(s);
 }
 
 /* Its parent is not here: ask for it, and let what follows in this feed go by until the sender has gone back. */
@@ -79,26 +112,12 @@ static zn_status ask_parents(zn_session *s, zn_feed *f, const zn_peek *p) {
   for (unsigned i = 0; i < p->nprev; i++) {
     zn_head parent = {p->of.ledger, p->of.device, i == 0 ? p->of.seq - 1 : 0, p->prev[i]};
     if (s->o.peer.seg_have(s->o.peer.ctx, &parent)) continue;
+    if (!asked && s->gaps < ZN_ORPHANS_MAX) s->gap[s->gaps++] = p->of;
     asked = true;
     ZN_TRY(zn_s_need_say(s, &parent, &p->of));
   }
   if (!asked) f->asked = 0; /* it lacks something else: the next comparison will see */
   return ZN_OK;
-}
-
-static zn_status refuse(zn_session *s, zn_feed *f, const zn_peek *p, zn_status why, const char *text) {
-  f->blocked = p->of.seq;
-  if (++s->prog.rejected > s->o.limits.refusals)
-    return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, "segments");
-  zn_msg m = {.tag = ZN_MSG_seg_refused};
-  m.seg_refused.ledger = p->of.ledger;
-  m.seg_refused.device = p->of.device;
-  m.seg_refused.seq = p->of.seq;
-  m.seg_refused.hash = p->of.hash;
-  m.seg_refused.code = zn_reason_of(why);
-  size_t n = strlen(text);
-  m.seg_refused.text = ZN_SPAN(text, n <= ZN_MSG_TEXT ? n : 0);
-  return zn_s_say(s, &m);
 }
 
 static zn_status accepted(zn_session *s, zn_feed *f, const zn_peek *p, size_t size, bool durable) {
@@ -128,7 +147,7 @@ static zn_status take(zn_session *s, zn_span wire) {
   if (zn_s_fatal(st)) return zn_s_fail_store(s, st, &err);
   s->batch_open = true;
   if (st == ZN_OK) return accepted(s, f, &p, wire.n, durable);
-  return st == ZN_E_NOTFOUND ? ask_parents(s, f, &p) : refuse(s, f, &p, st, err.text);
+  return st == ZN_E_NOTFOUND ? ask_parents(s, f, &p) : refuse(s, f, &p.of, st, err.text);
 }
 
 zn_status zn_on_seg(zn_session *s, const zn_msg *m) { return take(s, m->seg.wire); }

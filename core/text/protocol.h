@@ -33,6 +33,7 @@
 #define ZT_SRV_STORE    "Il server non riesce a salvare in questo momento. I dati restano qui; riproverò."
 #define ZT_SRV_BUSY     "Il server è molto occupato. Riproverò fra poco."
 #define ZT_SRV_STOP     "Il server si sta riavviando. Riproverò fra poco."
+#define ZT_SRV_SKIP     "Manca il segmento precedente (numero %llu): la catena non può saltare."
 #define ZT_SRV_NORIGHT  "Il server non accetta scritture di questa postazione in quel registro."
 #define ZT_CLIENT_STORE "Non riesco a salvare quanto ricevuto: controlla lo spazio su disco."
 
