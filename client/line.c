@@ -48,7 +48,8 @@ static void note(zn_uplink *u, const zn_err *err) {
     int64_t passed = zn_uplink_now(u) - p.server_at_ms;
     st = zn_contact_note(u->replica, p.server_ms + passed, env->wall_ms(env->ctx), NULL);
   }
-  if (st == ZN_OK && (refused || err == NULL)) st = zn_contact_refused(u->replica, refused ? err->text : NULL, NULL);
+  const char *items = u->now.respinti > 0 ? u->now.rifiuto : NULL; /* some of what was sent */
+  if (st == ZN_OK && (refused || err == NULL)) st = zn_contact_refused(u->replica, refused ? err->text : items, NULL);
   (void)st; /* a full disk: the next contact writes it */
 }
 

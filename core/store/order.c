@@ -221,10 +221,11 @@ static zn_status process(zn_replica *r, const zn_segrow *parts, size_t n, bool l
     ZN_TRY(decode_part(r, &parts[i], a, &p[i], &w, err));
     if (w != ZN_SEG_APPLIED && why == ZN_SEG_APPLIED) why = w;
   }
+  bool judged = why == ZN_SEG_NOKEY || why == ZN_SEG_BAD; /* without right: that it cannot be read matters less */
   for (size_t i = 0; i < n; i++) {
     int flags = parts[i].flags & (ZN_SEGF_FIRST | ZN_SEGF_MORE);
     if (why != ZN_SEG_APPLIED)
-      ZN_TRY(zn_seg_set_state(r, parts[i].id, counts || why != ZN_SEG_NOKEY ? why : ZN_SEG_VOID, flags, err));
+      ZN_TRY(zn_seg_set_state(r, parts[i].id, counts || !judged ? why : ZN_SEG_VOID, flags, err));
     else
       ZN_TRY(take_part(r, &parts[i], &p[i], counts, late, err));
   }

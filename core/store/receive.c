@@ -96,20 +96,26 @@ static zn_status put_receipt(zn_replica *r, const zn_receipt *rc, zn_span wire, 
   sqlite3_bind_int(s, 7, zn_trust_is_server(r->trust, &rc->by));
   zn_bind_bytes(s, 8, wire.p, wire.n);
   ZN_TRY(zn_step_done(r, s, err));
-  if (fresh != NULL) *fresh = sqlite3_changes(r->db) > 0;
-  return ZN_OK;
+  bool news = sqlite3_changes(r->db) > 0, mine = zn_pk_cmp(&rc->device, &r->ident.sign_pk) == 0;
+  if (fresh != NULL) *fresh = news;
+  zn_head held = {rc->ledger, rc->device, rc->seq, rc->hash};
+  return news && mine && zn_trust_is_server(r->trust, &rc->by) ? zn_status_clear_refusals(r, &held, err) : ZN_OK;
+}
+
+/* The server's word, or that of a device that may read what it says it holds (it imported a bundle). */
+static bool may_vouch(zn_replica *r, const zn_receipt *rc) {
+  zn_ledger l;
+  if (zn_trust_is_server(r->trust, &rc->by)) return true;
+  return zn_trust_ledger(r->trust, &rc->ledger, &l) && zn_trust_may_read(r->trust, &rc->by, &l);
 }
 
 zn_status zn_replica_put_receipt(zn_replica *r, zn_span wire, bool *fresh, zn_err *err) {
   zn_receipt rc;
-  zn_device_info d;
   bool alone = false;
   if (fresh != NULL) *fresh = false;
   zn_status st = zn_receipt_parse(&rc, &r->region, wire);
   if (st != ZN_OK) return zn_fail(err, st, ZT_RECEIPT_BAD);
-  /* the server's, or, for a bundle, that of the device that imported it */
-  if (!zn_trust_is_server(r->trust, &rc.by) && !zn_trust_device(r->trust, &rc.by, &d))
-    return zn_fail(err, ZN_E_DENIED, ZT_RECEIPT_BAD);
+  if (!may_vouch(r, &rc)) return zn_fail(err, ZN_E_DENIED, ZT_RECEIPT_BAD);
   ZN_TRY(enter(r, &alone, err));
   return leave(r, alone, put_receipt(r, &rc, wire, fresh, err), err);
 }

@@ -151,6 +151,8 @@ zn_status zn_status_held(zn_replica *r, zn_arena *a, size_t max, zn_held **out, 
 
 /* ---- refusals ---- */
 
+#define REFUSALS_KEPT "1000" /* whoever sends rubbish does not fill the disk */
+
 zn_status zn_status_note_refusal(zn_replica *r, bool mine, const zn_head *of, const char *reason, zn_err *err) {
   ZN_STMT(s, r,
           "INSERT INTO refused(t, mine, ledger, device, seq, hash, reason) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT "
@@ -164,7 +166,9 @@ zn_status zn_status_note_refusal(zn_replica *r, bool mine, const zn_head *of, co
   sqlite3_bind_int64(s, 5, (int64_t)of->seq);
   zn_bind_bytes(s, 6, of->hash.b, sizeof of->hash.b);
   sqlite3_bind_text(s, 7, reason, -1, SQLITE_STATIC);
-  return zn_step_done(r, s, err);
+  ZN_TRY(zn_step_done(r, s, err));
+  ZN_STMT(d, r, "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - " REFUSALS_KEPT, err);
+  return zn_step_done(r, d, err);
 }
 
 zn_status zn_status_clear_refusals(zn_replica *r, const zn_head *of, zn_err *err) {
@@ -178,7 +182,8 @@ zn_status zn_status_clear_refusals(zn_replica *r, const zn_head *of, zn_err *err
 }
 
 zn_status zn_status_refusals(zn_replica *r, zn_arena *a, zn_refusal **out, size_t *n, zn_err *err) {
-  ZN_STMT(s, r, "SELECT ledger, device, seq, hash, t, mine, reason FROM refused ORDER BY id DESC LIMIT 1000", err);
+  ZN_STMT(s, r, "SELECT ledger, device, seq, hash, t, mine, reason FROM refused ORDER BY id DESC LIMIT " REFUSALS_KEPT,
+          err);
   zn_refusal *list = NULL;
   size_t count = 0, cap = 0;
   for (;;) {
