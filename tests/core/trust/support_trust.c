@@ -1,4 +1,4 @@
-#include "support_trust.h"
+#include "tests/core/trust/support_trust.h"
 
 static int64_t wall(void *ctx) { return (void)ctx, 1764547200000; } /* 2025-12-01 */
 static int64_t mono(void *ctx) { return (void)ctx, 0; }

@@ -1,6 +1,6 @@
 /* A small region for tests of trust: seeded keys and statements by name. Everything fails the running test on error. */
-#ifndef ZONA_TESTS_CORE_TRUST_SUPPORT_H
-#define ZONA_TESTS_CORE_TRUST_SUPPORT_H
+#ifndef ZONA_TESTS_CORE_TRUST_SUPPORT_TRUST_H
+#define ZONA_TESTS_CORE_TRUST_SUPPORT_TRUST_H
 
 /* clang-format off */
 #include <stdarg.h>

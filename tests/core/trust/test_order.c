@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "support_trust.h"
+#include "tests/core/trust/support_trust.h"
 
 enum { CAST = 12, PAST = 4 };
 

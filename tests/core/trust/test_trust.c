@@ -1,5 +1,5 @@
 /* Who may do what, in one small region. */
-#include "support_trust.h"
+#include "tests/core/trust/support_trust.h"
 
 #include <stdio.h>
 
