@@ -17,6 +17,7 @@ zona_test_faults(core_trust_faults)
 zona_test_needs(core_crypto_vectors PkgConfig::JANSSON)
 zona_test_needs(core_log_vectors PkgConfig::JANSSON)
 zona_test_needs(core_store_enrol zona_core_domain)
+zona_test_needs(protocol_replica_peer zona_core_domain)
 zona_test_needs(core_trust_vectors PkgConfig::JANSSON)
 zona_test_needs(core_trust_faults PkgConfig::JANSSON)
 
