@@ -85,15 +85,32 @@ static bool is_log(const char *table) {
   return false;
 }
 
+/* The columns by name: those that an upgrade added stand last in the older table. */
+static zn_status columns(zn_replica *r, const char *table, zn_buf *out, zn_err *err) {
+  ZN_STMT(s, r, "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(?, 'main')", err);
+  sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+  bool row = false;
+  ZN_TRY(zn_step_row(r, s, &row, err));
+  if (row) zn_buf_put(out, sqlite3_column_text(s, 0), (size_t)sqlite3_column_bytes(s, 0));
+  zn_replica_done(s);
+  return zn_buf_ok(out) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+}
+
+/* Rows of a.table that b.table lacks. */
 static zn_status count_extra(zn_replica *r, const char *a, const char *b, const char *table, int64_t *out,
                              zn_err *err) {
-  zn_buf sql;
+  zn_buf sql, cols;
   zn_buf_init(&sql, 0);
-  zn_buf_printf(&sql, "SELECT count(*) FROM (SELECT * FROM %s.\"%s\" EXCEPT SELECT * FROM %s.\"%s\")", a, table, b,
-                table);
-  sqlite3_stmt *s = zn_replica_stmt(r, zn_buf_cstr(&sql), err);
+  zn_buf_init(&cols, 0);
+  zn_status st = columns(r, table, &cols, err);
+  if (st == ZN_OK)
+    zn_buf_printf(&sql, "SELECT count(*) FROM (SELECT %s FROM %s.\"%s\" EXCEPT SELECT %s FROM %s.\"%s\")",
+                  zn_buf_cstr(&cols), a, table, zn_buf_cstr(&cols), b, table);
+  sqlite3_stmt *s = st == ZN_OK ? zn_replica_stmt(r, zn_buf_cstr(&sql), err) : NULL;
   zn_buf_release(&sql);
+  zn_buf_release(&cols);
   bool found = false;
+  if (st != ZN_OK) return st;
   if (s == NULL) return zn_replica_sql_fail(r, err);
   return zn_query_int(r, s, out, &found, err);
 }
