@@ -285,4 +285,8 @@ bool zn_seg_counts(zn_replica *r, const zn_segrow *s);
 ZN_MUST zn_status zn_seg_parts(zn_replica *r, const zn_segrow *last, zn_arena *a, zn_segrow **out, size_t *n,
                                zn_err *err);
 
+/* ---- renumber.c ---- */
+/* Own segments came back with numbers n0..n1: queued changes of the feed that have some of them get new ones. */
+ZN_MUST zn_status zn_renumber(zn_replica *r, int64_t f, uint64_t n0, uint64_t n1, zn_err *err);
+
 #endif

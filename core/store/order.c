@@ -176,6 +176,7 @@ static zn_status follow_clock(zn_replica *r, const zn_segrow *s, const zn_decode
   /* own numbers come back after a restored copy: go on from there */
   const zn_feed_slot *slot = zn_feed_slot_of(r, s->f);
   if (slot == NULL || zn_pk_cmp(&slot->device, &r->ident.sign_pk) != 0) return ZN_OK;
+  ZN_TRY(zn_renumber(r, s->f, d->n0, d->n1, err));
   ZN_STMT(q, r, "UPDATE feed SET last_n=max(last_n, ?) WHERE f=?", err);
   sqlite3_bind_int64(q, 1, (int64_t)d->n1);
   sqlite3_bind_int64(q, 2, s->f);
