@@ -148,7 +148,9 @@ static void on_timer(lws_sorted_usec_list_t *sul) {
  */
 
 static const struct lws_protocols protocols[] = {
-    {.name = "zona", .callback = callback, .rx_buffer_size = 16384},
+    /* rx_buffer_size is how much of a frame libwebsockets holds back before it tells: small, or a line that dies in the
+     * middle of a large frame brings nothing at all */
+    {.name = "zona", .callback = callback, .rx_buffer_size = 1024},
     {0},
 };
 

@@ -1,5 +1,5 @@
-/* hostile: a client that breaks the rules, made of the project's own libraries. It opens a home that joined as everybody
- * does, forges what an honest client never sends, and pushes it to a real server, or writes it into a bundle.
+/* hostile: a client that breaks the rules, made of the project's own libraries. It opens a home that joined as
+ * everybody does, forges what an honest client never sends, and pushes it to a real server, or writes it into a bundle.
  *
  * hostile_forge.c makes the forgeries, hostile_line.c is the connection, hostile.c the command line. */
 #ifndef ZONA_TESTS_E2E_HOSTILE_H
@@ -31,10 +31,10 @@ typedef struct forgery {
 
 /* What the command line chose. */
 typedef struct choice {
-  const char *ente;   /* whose ledger, whose invite */
-  const char *where;  /* of a flipped bit: header, signature, body; of a stolen row: its id's device and number */
-  const char *file;   /* wire bytes of a segment, to save or to carry */
-  zn_pk device;       /* of a row in another's ledger */
+  const char *ente;  /* whose ledger, whose invite */
+  const char *where; /* of a flipped bit: header, signature, body; of a stolen row: its id's device and number */
+  const char *file;  /* wire bytes of a segment, to save or to carry */
+  zn_pk device;      /* of a row in another's ledger */
   uint64_t n;
   const char *amount; /* cents */
 } choice;

@@ -16,7 +16,8 @@ typedef struct line {
   int64_t until_ms;
 } line;
 
-/* ---- the lying store ------------------------------------------------------------------------------------------------ */
+/* ---- the lying store ------------------------------------------------------------------------------------------------
+ */
 
 static zn_status heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out, size_t *n) {
   line *l = ctx;
@@ -45,7 +46,8 @@ static zn_status seg_read(void *ctx, zn_head *of, zn_buf *out) {
   line *l = ctx;
   for (size_t k = 0; k < l->f->nseg; k++) {
     const zn_head *h = &l->f->seg[k].of;
-    if (zn_id_cmp(&h->ledger, &of->ledger) != 0 || zn_pk_cmp(&h->device, &of->device) != 0 || h->seq != of->seq) continue;
+    if (zn_id_cmp(&h->ledger, &of->ledger) != 0 || zn_pk_cmp(&h->device, &of->device) != 0 || h->seq != of->seq)
+      continue;
     of->hash = h->hash;
     zn_buf_put(out, l->f->seg[k].wire.p, l->f->seg[k].wire.n);
     return ZN_OK;
@@ -98,13 +100,17 @@ static zn_status welcomed(void *x, const zn_contact *c) {
 }
 static zn_status trust_digest(void *x, zn_id *out) { return BASE(x).trust_digest(BASE(x).ctx, out); }
 static zn_status trust_put(void *x, zn_span s, bool *d, zn_err *e) { return BASE(x).trust_put(BASE(x).ctx, s, d, e); }
-static zn_status grants_cursor(void *x, const zn_pk *d, uint64_t *c) { return BASE(x).grants_cursor(BASE(x).ctx, d, c); }
+static zn_status grants_cursor(void *x, const zn_pk *d, uint64_t *c) {
+  return BASE(x).grants_cursor(BASE(x).ctx, d, c);
+}
 static zn_status grants_cursor_save(void *x, uint64_t c) { return BASE(x).grants_cursor_save(BASE(x).ctx, c); }
 static zn_status grant_put(void *x, zn_span g, bool *d, zn_err *e) { return BASE(x).grant_put(BASE(x).ctx, g, d, e); }
 static zn_status ledgers(void *x, const zn_pk *d, zn_arena *a, zn_ledger_digest **out, size_t *n) {
   return BASE(x).ledgers(BASE(x).ctx, d, a, out, n);
 }
-static zn_status vector_digest(void *x, const zn_pk *d, zn_id *out) { return BASE(x).vector_digest(BASE(x).ctx, d, out); }
+static zn_status vector_digest(void *x, const zn_pk *d, zn_id *out) {
+  return BASE(x).vector_digest(BASE(x).ctx, d, out);
+}
 static bool seg_have(void *x, const zn_head *of) { return BASE(x).seg_have(BASE(x).ctx, of); }
 static zn_status seg_put(void *x, const zn_pk *from, zn_span w, bool *d, zn_err *e) {
   return BASE(x).seg_put(BASE(x).ctx, from, w, d, e);
@@ -164,7 +170,8 @@ static void lie(line *l) {
                       .batch_end = batch_end};
 }
 
-/* ---- the session ------------------------------------------------------------------------------------------------------ */
+/* ---- the session
+ * ------------------------------------------------------------------------------------------------------ */
 
 static int64_t now(const line *l) {
   const zn_env *env = zn_replica_env(l->f->r);
@@ -246,7 +253,8 @@ bool hostile_push(forgery *f, outcome *out) {
   memset(out, 0, sizeof *out);
   l.until_ms = now(&l) + 30000;
   bool ok = text != NULL && zn_url_parse(&url, text, &out->err) == ZN_OK &&
-            zn_socket_new(&l.socket, &events, false, NULL, &out->err) == ZN_OK && zn_socket_connect(l.socket, &url, &why);
+            zn_socket_new(&l.socket, &events, false, NULL, &out->err) == ZN_OK &&
+            zn_socket_connect(l.socket, &url, &why);
   zn_arena_release(&a);
   if (ok) zn_socket_timer(l.socket, 100);
   while (ok && !l.over && zn_socket_service(l.socket)) continue;
@@ -261,7 +269,8 @@ bool hostile_push(forgery *f, outcome *out) {
   return ok && l.opened;
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------------------ */
+/* ---- the file
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static zn_status give_trust(void *ctx, const zn_bundle_since *since, zn_bundle_emit emit, void *to, zn_err *err) {
   forgery *f = ctx;

@@ -82,9 +82,11 @@ class Region(World):
                             "S" if i == 0 else "N", "fonte", "prova"])
 
     def open_region(self, *serve):
-        self.claim = self.server_init("server")
+        self.open_region_with(self.server_init("server"), *serve)
+
+    def open_region_with(self, claim, *serve):
         self.server_start(*serve)
-        self.z("R", "init", "--claim", self.claim, "--nome", "Regione Calabria")
+        self.z("R", "init", "--claim", claim, "--nome", "Regione Calabria")
         self.files()
         self.z("R", "import", "comuni", self.path("comuni.csv"))
         self.z("R", "import", "ambiti", self.path("ambiti.csv"))
