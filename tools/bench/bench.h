@@ -24,6 +24,7 @@ double bench_floor(const char *path, const bench_row *rows, size_t n, int64_t *s
 double bench_floor_edit(const char *path, int times);
 /* Bytes of the rows as CSV under zstd -3. */
 size_t bench_csv_bytes(const bench_row *rows, size_t n);
-int64_t bench_db_size(sqlite3 *db); /* after a checkpoint */
+int64_t bench_db_size(
+    sqlite3 *db); /* bytes in use after a checkpoint: pages that the next rows will fill again do not count */
 
 #endif

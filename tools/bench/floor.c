@@ -103,8 +103,10 @@ static void bind_row(sqlite3_stmt *s, const zn_row *row) {
 int64_t bench_db_size(sqlite3 *db) {
   run(db, "PRAGMA wal_checkpoint(TRUNCATE)");
   sqlite3_stmt *s;
-  if (sqlite3_prepare_v2(db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", -1, &s, NULL) !=
-      SQLITE_OK)
+  if (sqlite3_prepare_v2(db,
+                         "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, "
+                         "pragma_freelist_count, pragma_page_size",
+                         -1, &s, NULL) != SQLITE_OK)
     bench_die(sqlite3_errmsg(db), NULL);
   int64_t size = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
   sqlite3_finalize(s);
