@@ -44,8 +44,8 @@ const char zn_log_ddl[] =
     "NULL) WITHOUT "
     "ROWID;\n"
     "CREATE TABLE IF NOT EXISTS trust(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL);\n"
-    /* state: 0 for me and not opened yet, 1 opened, 4 no use; 2 made here and not sent, 3 sent; 5 made by others and not
-       passed on, 6 passed on */
+    /* state: 0 for me and not opened yet, 1 opened, 4 no use; 2 made here and not sent, 3 sent; 5 made by others and
+       not passed on, 6 passed on */
     "CREATE TABLE IF NOT EXISTS grants(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, recipient BLOB NOT NULL, "
     "epoch BLOB NOT "
     "NULL, state INTEGER NOT NULL, body BLOB NOT NULL);\n"

@@ -168,7 +168,8 @@ ZN_MUST zn_status zn_replica_segment(zn_replica *r, const zn_id *ledger, const z
 /* Issues the grants that this device may give and that entitled devices (or open invites) lack, for epochs whose key it
  * holds. */
 ZN_MUST zn_status zn_replica_issue_grants(zn_replica *r, size_t *n, zn_err *err);
-/* A grant for another device or invite of the region, come by bundle: kept to be sent on. ZN_E_DENIED (no text): nobody known. */
+/* A grant for another device or invite of the region, come by bundle: kept to be sent on. ZN_E_DENIED (no text): nobody
+ * known. */
 ZN_MUST zn_status zn_replica_pass_grant(zn_replica *r, zn_span grant, bool *fresh, zn_err *err);
 /* The epoch key, from the keyring. ZN_E_NOTFOUND. */
 ZN_MUST zn_status zn_replica_epoch_key(zn_replica *r, const zn_id *epoch, zn_secret *key);
