@@ -166,11 +166,15 @@ struct zn_session {
   bool part_open;
   zn_partial mine_partial[ZN_PARTIALS_MAX]; /* as we told them */
   size_t mine_partials;
-  zn_head
-      orphan[ZN_ORPHANS_MAX]; /* came while we waited for an ancestor: asked for again when the other side is quiet */
+  /* came while we waited for an ancestor: asked for again when the other side is quiet */
+  zn_head orphan[ZN_ORPHANS_MAX];
   size_t orphans, orphan_rounds;
-  zn_head
-      gap[ZN_ORPHANS_MAX]; /* server: its parent was asked for; refused when the other side has nothing more to send */
+  /* server: the parent was asked for; refused when the other side has nothing more to send */
+  /* server: segments whose parent was asked for, the last one when `sent` was gap_at: refused when the client has seen
+     that and has nothing more to send */
+  zn_head gap[ZN_ORPHANS_MAX];
+  uint64_t gap_at;
+  bool need_heard; /* client: it must say done again, even if it sends nothing */
   size_t gaps;
   uint64_t receipt_bytes;        /* durable since the last receipts */
   zn_ring receipts;              /* server: feeds that are owed one */
@@ -255,6 +259,8 @@ uint32_t zn_s_piece(const zn_session *s); /* size of pieces now: small on a youn
 void zn_s_part_keep(zn_session *s); /* what arrived of an unfinished segment goes to the store */
 ZN_MUST zn_status zn_s_partials_say(zn_session *s);
 ZN_MUST zn_status zn_s_orphans_ask(zn_session *s);
+bool zn_s_gaps_open(const zn_session *s); /* has the client still to answer for a missing parent? */
+ZN_MUST zn_status zn_s_gaps_refuse(zn_session *s);
 ZN_MUST zn_status zn_s_now_durable(zn_session *s, const zn_head *head);
 
 /* ---- session_peek.c: what a segment's wire bytes say, unverified ---- */

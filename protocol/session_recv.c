@@ -62,11 +62,20 @@ static zn_status refuse(zn_session *s, zn_feed *f, const zn_head *of, zn_status 
   return zn_s_say(s, &m);
 }
 
-/* Whoever sent them was asked for what comes before, and has nothing more to say: their chain skips a number. */
-static zn_status refuse_gaps(zn_session *s) {
+/* What a client sent without its parent. */
+static void gap_note(zn_session *s, const zn_head *of) {
+  s->gap_at = s->sent;
+  if (s->o.side == ZN_SIDE_SERVER && s->gaps < ZN_ORPHANS_MAX) s->gap[s->gaps++] = *of;
+}
+
+bool zn_s_gaps_open(const zn_session *s) { return s->gaps > 0 && s->their_done < s->gap_at; }
+
+/* The client was asked for what comes before, and has nothing more to say: its chain skips a number. */
+zn_status zn_s_gaps_refuse(zn_session *s) {
+  if (zn_s_gaps_open(s)) return ZN_OK;
   size_t n = s->gaps;
   s->gaps = 0;
-  for (size_t i = 0; i < n && s->o.side == ZN_SIDE_SERVER; i++) {
+  for (size_t i = 0; i < n; i++) {
     const zn_head *of = &s->gap[i];
     zn_feed *f = zn_s_feed(s, &of->ledger, &of->device, false);
     zn_err err;
@@ -88,17 +97,15 @@ static void orphan(zn_session *s, const zn_head *of) {
 
 zn_status zn_s_orphans_ask(zn_session *s) {
   size_t n = s->orphans;
-  bool asked = false;
   s->orphans = 0;
-  if (n > 0 && ++s->orphan_rounds > ZN_ORPHANS_MAX) n = 0;
+  if (n == 0 || ++s->orphan_rounds > ZN_ORPHANS_MAX) return ZN_OK;
   for (size_t i = 0; i < n; i++)
     if (!s->o.peer.seg_have(s->o.peer.ctx, &s->orphan[i])) {
       zn_feed *f = zn_s_feed(s, &s->orphan[i].ledger, &s->orphan[i].device, false);
       if (f) f->asked = 0;
-      asked = true;
       ZN_TRY(zn_s_need_say(s, &s->orphan[i], NULL));
     }
-  return asked ? ZN_OK : refuse_gaps(s);
+  return ZN_OK;
 }
 
 /* Its parent is not here: ask for it, and let what follows in this feed go by until the sender has gone back. */
@@ -112,10 +119,10 @@ static zn_status ask_parents(zn_session *s, zn_feed *f, const zn_peek *p) {
   for (unsigned i = 0; i < p->nprev; i++) {
     zn_head parent = {p->of.ledger, p->of.device, i == 0 ? p->of.seq - 1 : 0, p->prev[i]};
     if (s->o.peer.seg_have(s->o.peer.ctx, &parent)) continue;
-    if (!asked && s->gaps < ZN_ORPHANS_MAX) s->gap[s->gaps++] = p->of;
     asked = true;
     ZN_TRY(zn_s_need_say(s, &parent, &p->of));
   }
+  if (asked) gap_note(s, &p->of);
   if (!asked) f->asked = 0; /* it lacks something else: the next comparison will see */
   return ZN_OK;
 }

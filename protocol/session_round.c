@@ -46,6 +46,7 @@ static zn_status say_done(zn_session *s) {
   }
   zn_msg m = {.tag = ZN_MSG_done};
   m.done.seen = s->taken;
+  s->need_heard = false;
   s->done_once = true;
   s->done_sent_at = s->sent;
   s->done_taken_at = s->taken;
@@ -53,7 +54,7 @@ static zn_status say_done(zn_session *s) {
 }
 
 static zn_status step_server(zn_session *s) {
-  if (!s->member || !s->their_quiet) return ZN_OK;
+  if (!s->member || !s->their_quiet || zn_s_gaps_open(s)) return ZN_OK;
   if (s->taken != s->done_taken_at || s->sent != s->done_sent_at) ZN_TRY(say_done(s));
   if (s->state == ZN_SESSION_SYNCING) {
     s->state = ZN_SESSION_IDLE;
@@ -107,6 +108,7 @@ static zn_status step_client(zn_session *s) {
   bool more = true;
   while (more && quiet_here(s) && s->state != ZN_SESSION_CLOSED) {
     if (!s->member) return s->sent != s->done_sent_at || !s->done_once ? say_done(s) : ZN_OK;
+    if (s->need_heard) ZN_TRY(say_done(s)); /* the server waits to hear whether there is what it asked for */
     if (s->their_done != s->sent || !s->their_quiet) return s->sent != s->done_sent_at ? say_done(s) : ZN_OK;
     ZN_TRY(advance(s, &more));
   }

@@ -234,6 +234,7 @@ zn_status zn_on_need(zn_session *s, const zn_msg *m) {
   zn_head of = ZN_HEAD_OF(m->need);
   zn_head child = {of.ledger, of.device, m->need.child, m->need.child_hash};
   zn_buf b;
+  s->need_heard = true;
   if (s->o.side == ZN_SIDE_SERVER && !s->o.peer.may_read(s->o.peer.ctx, &s->hs.peer_pk, &of.ledger)) return ZN_OK;
   zn_buf_init(&b, 0);
   bool here = !zn_hash_zero(&of.hash) && s->o.peer.seg_read(s->o.peer.ctx, &of, &b) == ZN_OK; /* fills in seq 0 */
