@@ -222,6 +222,27 @@ static void server_cannot_save(void **state) {
   end(&w);
 }
 
+/* A chain with a hole that its own device cannot fill (a hostile or damaged one): asked for once, then refused; the
+ * rest goes on. */
+static void skipped_number(void **state) {
+  (void)state;
+  world w;
+  zn_session_progress p;
+  begin(&w, 40);
+  zn_head h[4];
+  for (int i = 0; i < 4; i++) h[i] = fake_write(&w.c, &L1, &w.c.id, 300, NULL, NULL);
+  zn_head good = fake_write(&w.c, &L2, &w.c.id, 300, NULL, NULL);
+  free(w.c.seg[1].wire);
+  memmove(&w.c.seg[1], &w.c.seg[2], (--w.c.nseg - 1) * sizeof w.c.seg[0]);
+  SYNC_ENDS(&w, &p);
+  assert_true(fake_has(&w.s, &h[0]) && fake_has(&w.s, &good));
+  assert_int_equal(w.s.nseg, 2);
+  assert_int_equal(p.refused, 1);
+  assert_int_equal(w.c.nrefusal, 1);
+  assert_string_equal(w.c.refusal[0].code, "chain");
+  end(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(stranger_becomes_member),
@@ -233,6 +254,7 @@ int main(void) {
       cmocka_unit_test(refused_upload),
       cmocka_unit_test(ledger_that_is_closed),
       cmocka_unit_test(server_cannot_save),
+      cmocka_unit_test(skipped_number),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
