@@ -1,4 +1,5 @@
 /* Segments in: collecting pieces, handing whole ones to the store, asking for what is missing before them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "protocol/session_impl.h"
@@ -79,7 +80,7 @@ zn_status zn_s_gaps_refuse(zn_session *s) {
     const zn_head *of = &s->gap[i];
     zn_feed *f = zn_s_feed(s, &of->ledger, &of->device, false);
     zn_err err;
-    if (!f || s->o.peer.seg_have(s->o.peer.ctx, of)) continue;
+    if (!f || (f->blocked && of->seq > f->blocked) || s->o.peer.seg_have(s->o.peer.ctx, of)) continue;
     f->asked = 0;
     zn_status why = zn_fail(&err, ZN_E_STATE, ZT_SRV_SKIP, (unsigned long long)of->seq - 1);
     ZN_TRY(refuse(s, f, of, why, err.text));
