@@ -49,13 +49,21 @@ void zn_figures_free(zn_figures *f) {
 
 /* ---- territory ---- */
 
-static zn_status set_home(zn_figures *f, int64_t ente, int64_t ambito, zn_err *err) {
+zn_status zn_figures_set_home(zn_figures *f, int64_t ente, int64_t ambito, zn_err *err) {
   if (ente == 0 || ambito == 0 || zn_kmap_find(&f->home_at, &ente) != SIZE_MAX) return ZN_OK;
   if (!grow((void **)&f->homes, &f->caphomes, f->nhomes, sizeof *f->homes)) return no_memory(err);
   f->homes[f->nhomes] = ambito;
   if (!zn_kmap_put(&f->home_at, &ente, f->nhomes)) return no_memory(err);
   f->nhomes++;
   return ZN_OK;
+}
+
+zn_status zn_figures_set_capofila(zn_figures *f, int64_t ambito, int64_t ente, zn_err *err) {
+  if (!grow((void **)&f->capofila_of, &f->capcapofila, 2 * f->ncapofila + 1, sizeof *f->capofila_of))
+    return no_memory(err);
+  f->capofila_of[2 * f->ncapofila] = ambito;
+  f->capofila_of[2 * f->ncapofila++ + 1] = ente;
+  return zn_figures_set_home(f, ente, ambito, err);
 }
 
 zn_status zn_figures_territory(zn_figures *f, zn_err *err) {
@@ -68,20 +76,14 @@ zn_status zn_figures_territory(zn_figures *f, zn_err *err) {
   sqlite3_bind_int64(s, 1, f->al);
   zn_status st = ZN_OK;
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW)
-    st = set_home(f, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err);
+    st = zn_figures_set_home(f, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err);
   zn_replica_done(s);
   ZN_TRY(st);
   s = zn_replica_stmt(f->r, "SELECT k,capofila FROM ambito WHERE capofila IS NOT NULL ORDER BY codice", err);
   if (s == NULL) return zn_replica_sql_fail(f->r, err);
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
     int64_t ambito = sqlite3_column_int64(s, 0), ente = sqlite3_column_int64(s, 1);
-    if (!grow((void **)&f->capofila_of, &f->capcapofila, 2 * f->ncapofila + 1, sizeof *f->capofila_of)) {
-      st = no_memory(err);
-      break;
-    }
-    f->capofila_of[2 * f->ncapofila] = ambito;
-    f->capofila_of[2 * f->ncapofila++ + 1] = ente;
-    st = set_home(f, ente, ambito, err);
+    st = zn_figures_set_capofila(f, ambito, ente, err);
   }
   zn_replica_done(s);
   return st;
@@ -240,7 +242,7 @@ static int64_t ambito_of_edge(const zn_figures *f, const zn_edge *e, int64_t ent
 }
 
 zn_status zn_figures_classify(zn_figures *f, zn_err *err) {
-  for (size_t i = 0; i < f->nlines; i++) ZN_TRY(set_home(f, f->lines[i].ente, f->lines[i].ambito, err));
+  for (size_t i = 0; i < f->nlines; i++) ZN_TRY(zn_figures_set_home(f, f->lines[i].ente, f->lines[i].ambito, err));
   for (size_t i = 0; i < f->namounts; i++) {
     zn_amount *a = &f->amounts[i];
     a->ambito = a->on_edge ? ambito_of_edge(f, &f->edges[a->target], a->ente) : f->lines[a->target].ambito;

@@ -85,6 +85,9 @@ zn_cents zn_line_value(const zn_line *l);
 
 /* ---- used by the loaders ---- */
 ZN_MUST zn_status zn_figures_init(zn_figures *f, zn_replica *r, int64_t fondo_annualita, zn_day al, zn_err *err);
+ZN_MUST zn_status zn_figures_set_home(zn_figures *f, int64_t ente, int64_t ambito,
+                                      zn_err *err); /* the first one stays */
+ZN_MUST zn_status zn_figures_set_capofila(zn_figures *f, int64_t ambito, int64_t ente, zn_err *err);
 ZN_MUST zn_status zn_figures_territory(zn_figures *f, zn_err *err);
 ZN_MUST zn_status zn_figures_add_amount(zn_figures *f, bool on_edge, int64_t target, const zn_unit_ctx *u,
                                         const zn_part *p, zn_err *err);

@@ -2,43 +2,16 @@
 #include <string.h>
 
 #include "core/base/mp.h"
+#include "core/domain/canon.h"
 #include "core/domain/fields.h"
 #include "core/domain/flow.h"
 #include "core/domain/unit.h"
 #include "core/text/text.h"
 
-/* Canonical form of a row for hashing: entity, wire id, then each shared field with its number; references by wire id.
- */
-static zn_status put_canonical(zn_replica *r, const zn_row *row, zn_buf *out, zn_err *err) {
-  uint8_t id[ZN_WIRE_ID_MAX];
-  size_t n;
-  zn_mp_arr(out, 3);
-  zn_mp_uint(out, row->ent->no);
-  ZN_TRY(zn_wire_id(r, row->k, id, &n, err));
-  zn_mp_bin(out, id, n);
-  zn_mp_arr(out, MOS_VERSIONE);
-  for (unsigned no = 1; no <= MOS_VERSIONE; no++) {
-    const zn_val *v = ZN_AT(row, no);
-    if (v->kind == ZN_V_INT && row->ent->fields[no - 1].type == ZN_T_REF) {
-      ZN_TRY(zn_wire_id(r, v->i, id, &n, err));
-      zn_mp_bin(out, id, n);
-    } else if (v->kind == ZN_V_INT) {
-      zn_mp_int(out, v->i);
-    } else if (v->kind == ZN_V_TEXT) {
-      zn_mp_str(out, (const char *)v->s.p, v->s.n);
-    } else if (v->kind == ZN_V_BIN) {
-      zn_mp_bin(out, v->s.p, v->s.n);
-    } else {
-      zn_mp_nil(out);
-    }
-  }
-  return zn_buf_ok(out) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-}
-
 zn_status zn_mossa_hash(zn_replica *r, const zn_row *row, zn_hash *out, zn_err *err) {
   zn_buf b;
   zn_buf_init(&b, 0);
-  zn_status st = put_canonical(r, row, &b, err);
+  zn_status st = zn_canon_row(r, row, zn_canon_fields(ZN_RENDICONTO_MOSSA), &b, err);
   if (st == ZN_OK) {
     zn_span part = zn_buf_span(&b);
     zn_hash_parts(out, "zona mossa 1", &part, 1);

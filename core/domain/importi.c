@@ -43,7 +43,7 @@ bool zn_chi_ha_linea(const zn_chi *c, const zn_line *l) {
   }
 }
 
-static bool has_amount(const zn_chi *c, const zn_amount *a) {
+bool zn_chi_ha_somma(const zn_chi *c, const zn_amount *a) {
   switch (c->livello) {
     case ZN_LIVELLO_ENTE: return a->ente == c->ente && (c->ambito == 0 || a->ambito == c->ambito);
     case ZN_LIVELLO_AMBITO: return a->ambito == c->ambito;
@@ -75,6 +75,10 @@ static bool receives_from_outside(const zn_figures *f, int64_t ente) {
 
 static bool line_counts(const zn_figures *f, const zn_line *l, zn_vista v) {
   return v == ZN_VISTA_FINALE || first_recipient(f, &f->edges[l->edge], l->ente);
+}
+
+bool zn_linea_conta(const zn_figures *f, const zn_chi *c, const zn_line *l, zn_vista v) {
+  return f->edges[l->edge].data <= f->al && zn_chi_ha_linea(c, l) && line_counts(f, l, v);
 }
 
 bool zn_vista_conta(const zn_figures *f, const zn_amount *a, zn_vista v, bool *interno) {
@@ -111,7 +115,7 @@ static zn_status add_lines(const zn_figures *f, const zn_chi *c, zn_vista v, zn_
     if (e->data > f->al) continue;
     bool to = zn_chi_ha_linea(c, l), from = has_ambito(c, e->ambito);
     zn_cents value = zn_line_value(l);
-    if (to && line_counts(f, l, v)) ADD(out->totali.programmato, value);
+    if (zn_linea_conta(f, c, l, v)) ADD(out->totali.programmato, value);
     if (e->ambito == 0 || !e->valid || e->revocata || to == from) continue;
     zn_cents *sum = e->presunta ? &out->totali.presunto : &out->totali.assegnato;
     if (to)
@@ -126,7 +130,7 @@ static zn_status add_amounts(const zn_figures *f, const zn_chi *c, zn_vista v, z
   for (size_t i = 0; i < f->namounts; i++) {
     const zn_amount *a = &f->amounts[i];
     bool interno;
-    if (!has_amount(c, a)) continue;
+    if (!zn_chi_ha_somma(c, a)) continue;
     SUB(out->cassa_vincolata, a->pagato);
     ADD(out->cassa_vincolata, a->recuperato);
     if (!zn_vista_conta(f, a, v, &interno)) continue;

@@ -49,6 +49,9 @@ ZN_MUST zn_status zn_importi_at(zn_replica *r, int64_t fondo_annualita, zn_livel
 /* Amounts of a line (an amount on an edge never belongs to one) that count in this view: used by the matrix. */
 bool zn_vista_conta(const zn_figures *f, const zn_amount *a, zn_vista vista, bool *interno);
 bool zn_chi_ha_linea(const zn_chi *c, const zn_line *l);
+bool zn_chi_ha_somma(const zn_chi *c, const zn_amount *a);
+/* Is the line part of `programmato` for them, at the date of the figures, in this view? */
+bool zn_linea_conta(const zn_figures *f, const zn_chi *c, const zn_line *l, zn_vista vista);
 
 typedef struct zn_transito { /* R14: per pair of enti (DOMAIN 6.1) */
   int64_t da, a;

@@ -1,0 +1,138 @@
+/* A table as screen text, CSV and JSON. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/domain/report/report.h"
+
+static void percent(char out[40], int64_t v, char mark) {
+  snprintf(out, 40, "%s%lld%c%02lld", v < 0 ? "-" : "", (long long)(v < 0 ? -v : v) / 100, mark,
+           (long long)(v < 0 ? -v : v) % 100);
+}
+
+/* Italian text of a cell; numbers without thousands when `plain`. */
+static const char *cell_text(const zn_colonna *c, const zn_cella *v, bool plain, char out[40]) {
+  if (v->vuota) return "";
+  switch (c->tipo) {
+    case ZN_C_TESTO: return v->testo;
+    case ZN_C_IMPORTO:
+      if (!plain) return zn_money_print_it(out, v->i);
+      zn_money_print(out, v->i);
+      *strchr(out, '.') = ',';
+      return out;
+    case ZN_C_PERCENTO:
+      percent(out, v->i, ',');
+      if (!plain) strcat(out, "%");
+      return out;
+    default: snprintf(out, 40, "%lld", (long long)v->i); return out;
+  }
+}
+
+/* ---- text ---- */
+
+static size_t width_of(const char *s) { /* characters, not bytes */
+  size_t n = 0;
+  for (; *s != 0; s++) n += ((unsigned char)*s & 0xc0) != 0x80;
+  return n;
+}
+
+static void pad(zn_buf *b, const char *s, size_t width, bool right) {
+  size_t n = width_of(s);
+  for (size_t i = n; i < width && right; i++) zn_buf_put_str(b, " ");
+  zn_buf_put_str(b, s);
+  for (size_t i = n; i < width && !right; i++) zn_buf_put_str(b, " ");
+}
+
+static void widths(const zn_tabella *t, size_t *w) {
+  char buf[40];
+  for (size_t c = 0; c < t->ncolonne; c++) {
+    w[c] = width_of(t->colonne[c].label);
+    for (size_t r = 0; r < t->nrighe; r++) {
+      size_t n = width_of(cell_text(&t->colonne[c], &t->celle[r * t->ncolonne + c], false, buf));
+      if (n > w[c]) w[c] = n;
+    }
+  }
+}
+
+static void rule(const zn_tabella *t, const size_t *w, zn_buf *out) {
+  for (size_t c = 0; c < t->ncolonne; c++) {
+    for (size_t i = 0; i < w[c]; i++) zn_buf_put_str(out, "-");
+    zn_buf_put_str(out, c + 1 < t->ncolonne ? "  " : "\n");
+  }
+}
+
+void zn_tabella_text(const zn_tabella *t, zn_buf *out) {
+  size_t w[sizeof t->colonne / sizeof t->colonne[0]];
+  char buf[40];
+  widths(t, w);
+  zn_buf_printf(out, "%s %s%s%s\n\n", t->codice, t->titolo, t->foglio[0] != 0 ? " · " : "", t->foglio);
+  for (size_t c = 0; c < t->ncolonne; c++) {
+    pad(out, t->colonne[c].label, w[c], t->colonne[c].tipo != ZN_C_TESTO);
+    zn_buf_put_str(out, c + 1 < t->ncolonne ? "  " : "\n");
+  }
+  rule(t, w, out);
+  for (size_t r = 0; r < t->nrighe; r++) {
+    if (t->tipi[r] == ZN_RIGA_TOTALE) rule(t, w, out);
+    for (size_t c = 0; c < t->ncolonne; c++) {
+      pad(out, cell_text(&t->colonne[c], &t->celle[r * t->ncolonne + c], false, buf), w[c],
+          t->colonne[c].tipo != ZN_C_TESTO);
+      zn_buf_put_str(out, c + 1 < t->ncolonne ? "  " : "\n");
+    }
+  }
+}
+
+/* ---- CSV ---- */
+
+static void csv_cell(zn_buf *out, const char *s, bool text) {
+  bool quote = strpbrk(s, ";\"\r\n") != NULL, formula = text && s[0] != 0 && strchr("=+-@", s[0]) != NULL;
+  if (quote || formula) zn_buf_put_str(out, "\"");
+  if (formula) zn_buf_put_str(out, "'"); /* a spreadsheet must not compute it */
+  for (; *s != 0; s++) {
+    if (*s == '"') zn_buf_put_str(out, "\"");
+    zn_buf_put(out, s, 1);
+  }
+  if (quote || formula) zn_buf_put_str(out, "\"");
+}
+
+void zn_tabella_csv(const zn_tabella *t, bool bom, zn_buf *out) {
+  char buf[40];
+  if (bom) zn_buf_put_str(out, "\xef\xbb\xbf");
+  for (size_t c = 0; c < t->ncolonne; c++) {
+    csv_cell(out, t->colonne[c].label, true);
+    zn_buf_put_str(out, c + 1 < t->ncolonne ? ";" : "\r\n");
+  }
+  for (size_t r = 0; r < t->nrighe; r++)
+    for (size_t c = 0; c < t->ncolonne; c++) {
+      csv_cell(out, cell_text(&t->colonne[c], &t->celle[r * t->ncolonne + c], true, buf),
+               t->colonne[c].tipo == ZN_C_TESTO);
+      zn_buf_put_str(out, c + 1 < t->ncolonne ? ";" : "\r\n");
+    }
+}
+
+/* ---- JSON ---- */
+
+static json_t *json_cell(const zn_colonna *c, const zn_cella *v) {
+  char buf[40];
+  if (v->vuota) return json_null();
+  switch (c->tipo) {
+    case ZN_C_TESTO: return json_string(v->testo);
+    case ZN_C_IMPORTO: return json_string(zn_money_print(buf, v->i));
+    case ZN_C_PERCENTO: percent(buf, v->i, '.'); return json_string(buf);
+    default: return json_integer(v->i);
+  }
+}
+
+json_t *zn_tabella_json(const zn_tabella *t) {
+  static const char *const kinds[] = {"riga", "subtotale", "totale"};
+  json_t *columns = json_array(), *rows = json_array();
+  for (size_t c = 0; c < t->ncolonne; c++)
+    json_array_append_new(columns, json_pack("{s:s,s:s}", "nome", t->colonne[c].nome, "label", t->colonne[c].label));
+  for (size_t r = 0; r < t->nrighe; r++) {
+    json_t *row = json_object();
+    json_object_set_new(row, "tipo_riga", json_string(kinds[t->tipi[r]]));
+    for (size_t c = 0; c < t->ncolonne; c++)
+      json_object_set_new(row, t->colonne[c].nome, json_cell(&t->colonne[c], &t->celle[r * t->ncolonne + c]));
+    json_array_append_new(rows, row);
+  }
+  return json_pack("{s:s,s:s,s:s,s:o,s:o}", "report", t->codice, "titolo", t->titolo, "foglio", t->foglio, "colonne",
+                   columns, "righe", rows);
+}

@@ -1,0 +1,171 @@
+#include "core/domain/report/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/text/domain.h"
+
+zn_tabella *zn_tabella_new(const char *codice, const zn_colonna *colonne, size_t n) {
+  zn_tabella *t = calloc(1, sizeof *t);
+  if (t == NULL) return NULL;
+  t->codice = codice;
+  t->ncolonne = n;
+  for (size_t i = 0; i < n && i < sizeof t->colonne / sizeof t->colonne[0]; i++) t->colonne[i] = colonne[i];
+  zn_arena_init(&t->arena);
+  return t;
+}
+
+void zn_tabella_free(zn_tabella *t) {
+  if (t == NULL) return;
+  zn_arena_release(&t->arena);
+  free(t->celle);
+  free(t->tipi);
+  free(t);
+}
+
+zn_cella *zn_tabella_riga(zn_tabella *t, zn_riga_tipo tipo) {
+  if (t->nrighe == t->caprighe) {
+    size_t cap = t->caprighe == 0 ? 32 : t->caprighe * 2;
+    zn_cella *c = realloc(t->celle, cap * t->ncolonne * sizeof *c);
+    if (c == NULL) return NULL;
+    t->celle = c;
+    zn_riga_tipo *k = realloc(t->tipi, cap * sizeof *k);
+    if (k == NULL) return NULL;
+    t->tipi = k;
+    t->caprighe = cap;
+  }
+  zn_cella *row = t->celle + t->nrighe * t->ncolonne;
+  for (size_t i = 0; i < t->ncolonne; i++) row[i] = (zn_cella){.vuota = true, .testo = ""};
+  t->tipi[t->nrighe++] = tipo;
+  return row;
+}
+
+void zn_cella_testo(zn_tabella *t, zn_cella *c, const char *testo) {
+  char *copy = zn_arena_strdup(&t->arena, testo);
+  *c = (zn_cella){.testo = copy != NULL ? copy : ""};
+}
+
+void zn_cella_importo(zn_cella *c, zn_cents v) { *c = (zn_cella){.i = v, .testo = ""}; }
+
+void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole) {
+  if (whole == 0) return;
+  *c = (zn_cella){.i = (int64_t)((__int128)part * 10000 / whole), .testo = ""};
+}
+
+zn_status zn_sheets_add(zn_sheets *s, zn_tabella *t, zn_err *err) {
+  zn_tabella **more = t != NULL ? realloc(s->v, (s->n + 1) * sizeof *more) : NULL;
+  if (more == NULL) {
+    zn_tabella_free(t);
+    return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  }
+  s->v = more;
+  s->v[s->n++] = t;
+  return ZN_OK;
+}
+
+void zn_report_free(zn_tabella **tables, size_t n) {
+  for (size_t i = 0; i < n; i++) zn_tabella_free(tables[i]);
+  free(tables);
+}
+
+/* ---- the reports ---- */
+
+static const struct {
+  const char *name, *title;
+  zn_status (*make)(const zn_report_in *, zn_sheets *, zn_err *);
+} reports[] = {
+    {"R1", "Quadro fondi", zn_report_r1},
+    {"R2", "Matrice", zn_report_r2},
+    {"R14", "Riconciliazione dei trasferimenti", zn_report_r14},
+};
+#define NREPORTS (sizeof reports / sizeof reports[0])
+
+size_t zn_report_count(void) { return NREPORTS; }
+zn_report_info zn_report_at(size_t i) { return (zn_report_info){reports[i].name, reports[i].title}; }
+
+static zn_status none(const char *name, zn_err *err) {
+  char all[60] = "";
+  for (size_t i = 0; i < NREPORTS; i++) {
+    if (i > 0) strcat(all, ", ");
+    strcat(all, reports[i].name);
+  }
+  return zn_fail(err, ZN_E_NOTFOUND, ZT_REPORT_NONE, name, all);
+}
+
+zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables, size_t *n,
+                         zn_err *err) {
+  const zn_env *env = zn_replica_env(r);
+  zn_report_in in = {.r = r,
+                     .ask = ask,
+                     .al = ask->has_al ? ask->al : zn_day_of_ms(env->wall_ms(env->ctx)),
+                     .chi = {.livello = ask->livello}};
+  size_t which = 0;
+  while (which < NREPORTS && strcasecmp(reports[which].name, name) != 0) which++;
+  if (which == NREPORTS) return none(name, err);
+  if (ask->livello != ZN_LIVELLO_REGIONE) {
+    int64_t k = zn_replica_k_of_hash(r, &ask->org, false);
+    if (k <= 0) return zn_fail(err, ZN_E_NOTFOUND, ZT_ORG_NONE);
+    if (ask->livello == ZN_LIVELLO_ENTE)
+      in.chi.ente = k;
+    else
+      in.chi.ambito = k;
+  }
+  zn_sheets s = {0};
+  zn_status st = reports[which].make(&in, &s, err);
+  if (st != ZN_OK) {
+    zn_report_free(s.v, s.n);
+    return st;
+  }
+  *tables = s.v;
+  *n = s.n;
+  return ZN_OK;
+}
+
+zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
+  size_t cap = 0;
+  *n = 0;
+  *out = NULL;
+  sqlite3_stmt *s = zn_replica_stmt(
+      in->r,
+      "SELECT a.k FROM fondo_annualita a LEFT JOIN fondo f ON f.k=a.fondo WHERE (?1=0 OR a.k=?1) AND "
+      "(?1<>0 OR EXISTS(SELECT 1 FROM assegnazione e WHERE e.fondo_annualita=a.k)) ORDER BY f.codice,a.anno",
+      err);
+  if (s == NULL) return zn_replica_sql_fail(in->r, err);
+  sqlite3_bind_int64(s, 1, in->ask->fondo_annualita);
+  while (sqlite3_step(s) == SQLITE_ROW) {
+    if (*n == cap) {
+      cap = cap == 0 ? 16 : cap * 2;
+      int64_t *more = zn_arena_alloc(a, cap * sizeof *more);
+      if (more == NULL) {
+        zn_replica_done(s);
+        return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+      }
+      if (*n > 0) memcpy(more, *out, *n * sizeof *more);
+      *out = more;
+    }
+    (*out)[(*n)++] = sqlite3_column_int64(s, 0);
+  }
+  zn_replica_done(s);
+  return ZN_OK;
+}
+
+zn_status zn_report_fondo_name(zn_replica *r, int64_t fa, zn_arena *a, const char **codice, int64_t *anno,
+                               const char **matrice, zn_err *err) {
+  sqlite3_stmt *s = zn_replica_stmt(r,
+                                    "SELECT f.codice,a.anno,coalesce(a.matrice,f.matrice,'') FROM fondo_annualita a "
+                                    "LEFT JOIN fondo f ON f.k=a.fondo WHERE a.k=?",
+                                    err);
+  if (s == NULL) return zn_replica_sql_fail(r, err);
+  sqlite3_bind_int64(s, 1, fa);
+  *codice = *matrice = "";
+  *anno = 0;
+  if (sqlite3_step(s) == SQLITE_ROW) {
+    const char *c = (const char *)sqlite3_column_text(s, 0), *m = (const char *)sqlite3_column_text(s, 2);
+    *codice = c != NULL ? zn_arena_strdup(a, c) : "";
+    *matrice = m != NULL ? zn_arena_strdup(a, m) : "";
+    *anno = sqlite3_column_int64(s, 1);
+  }
+  zn_replica_done(s);
+  return *codice != NULL && *matrice != NULL ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+}

@@ -1,0 +1,36 @@
+/* table: making a zn_tabella (private to core/domain/report). A failed allocation is remembered: check zn_tabella_ok
+ * once. */
+#ifndef ZONA_CORE_DOMAIN_REPORT_TABLE_H
+#define ZONA_CORE_DOMAIN_REPORT_TABLE_H
+
+#include "core/domain/report/report.h"
+
+typedef struct zn_report_in {
+  zn_replica *r;
+  const zn_report_ask *ask;
+  zn_day al;
+  zn_chi chi; /* who the report is about */
+} zn_report_in;
+
+zn_tabella *zn_tabella_new(const char *codice, const zn_colonna *colonne, size_t n);
+zn_cella *zn_tabella_riga(zn_tabella *t, zn_riga_tipo tipo); /* ncolonne cells, empty; NULL: no memory */
+void zn_cella_testo(zn_tabella *t, zn_cella *c, const char *testo);
+void zn_cella_importo(zn_cella *c, zn_cents v);
+void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole); /* empty when whole is 0 */
+
+typedef struct zn_sheets {
+  zn_tabella **v;
+  size_t n;
+} zn_sheets;
+ZN_MUST zn_status zn_sheets_add(zn_sheets *s, zn_tabella *t, zn_err *err);
+
+ZN_MUST zn_status zn_report_r1(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r2(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r14(const zn_report_in *in, zn_sheets *out, zn_err *err);
+/* Fund-years with an edge, by code and year. */
+ZN_MUST zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, size_t *n, zn_err *err);
+/* "FNPS/2025" */
+ZN_MUST zn_status zn_report_fondo_name(zn_replica *r, int64_t fa, zn_arena *a, const char **codice, int64_t *anno,
+                                       const char **matrice, zn_err *err);
+
+#endif

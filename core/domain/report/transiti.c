@@ -1,0 +1,84 @@
+/* R14, riconciliazione dei trasferimenti: per pair of enti, sent, received, in transit, justified, to be justified
+ * (DOMAIN 6.1). */
+#include <stdio.h>
+
+#include "core/domain/report/table.h"
+#include "core/text/domain.h"
+
+enum { FONDO, ANNO, DA, A, INVIATO, RICEVUTO, IN_TRANSITO, GIUSTIFICATO, DA_GIUSTIFICARE, NCOL };
+static const zn_colonna columns[NCOL] = {
+    [FONDO] = {"fondo", "Fondo", ZN_C_TESTO},
+    [ANNO] = {"anno", "Anno", ZN_C_INTERO},
+    [DA] = {"da", "Da", ZN_C_TESTO},
+    [A] = {"a", "A", ZN_C_TESTO},
+    [INVIATO] = {"inviato", "Inviato (mandati)", ZN_C_IMPORTO},
+    [RICEVUTO] = {"ricevuto", "Ricevuto (reversali)", ZN_C_IMPORTO},
+    [IN_TRANSITO] = {"in_transito", "In transito", ZN_C_IMPORTO},
+    [GIUSTIFICATO] = {"giustificato", "Giustificato", ZN_C_IMPORTO},
+    [DA_GIUSTIFICARE] = {"da_giustificare", "Trasferito e non ancora rendicontato", ZN_C_IMPORTO},
+};
+
+static zn_status name(zn_replica *r, zn_tabella *t, zn_cella *c, int64_t ente, zn_err *err) {
+  sqlite3_stmt *s = zn_replica_stmt(r, "SELECT denominazione FROM ente WHERE k=?", err);
+  if (s == NULL) return zn_replica_sql_fail(r, err);
+  sqlite3_bind_int64(s, 1, ente);
+  const char *text = sqlite3_step(s) == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+  zn_cella_testo(t, c, text != NULL ? text : "");
+  zn_replica_done(s);
+  return ZN_OK;
+}
+
+static bool concerns(const zn_report_in *in, const zn_figures *f, const zn_transito *x) {
+  switch (in->chi.livello) {
+    case ZN_LIVELLO_ENTE: return x->da == in->chi.ente || x->a == in->chi.ente;
+    case ZN_LIVELLO_AMBITO:
+      return zn_figures_home(f, x->da) == in->chi.ambito || zn_figures_home(f, x->a) == in->chi.ambito;
+    default: return true;
+  }
+}
+
+static zn_status rows(const zn_report_in *in, zn_tabella *t, const zn_figures *f, const char *codice, int64_t anno,
+                      zn_err *err) {
+  zn_transito *x;
+  size_t n;
+  ZN_TRY(zn_transiti(f, &t->arena, &x, &n, err));
+  for (size_t i = 0; i < n; i++) {
+    zn_cents transit, due;
+    if (!concerns(in, f, &x[i])) continue;
+    ZN_TRY(zn_money_sub(x[i].pagato_int, x[i].incassato, &transit, err));
+    ZN_TRY(zn_money_sub(x[i].pagato_int, x[i].pagato_fin, &due, err));
+    zn_cella *c = zn_tabella_riga(t, ZN_RIGA);
+    if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    zn_cella_testo(t, &c[FONDO], codice);
+    c[ANNO] = (zn_cella){.i = anno, .testo = ""};
+    ZN_TRY(name(in->r, t, &c[DA], x[i].da, err));
+    ZN_TRY(name(in->r, t, &c[A], x[i].a, err));
+    zn_cella_importo(&c[INVIATO], x[i].pagato_int);
+    zn_cella_importo(&c[RICEVUTO], x[i].incassato);
+    zn_cella_importo(&c[IN_TRANSITO], transit);
+    zn_cella_importo(&c[GIUSTIFICATO], x[i].pagato_fin);
+    zn_cella_importo(&c[DA_GIUSTIFICARE], due);
+  }
+  return ZN_OK;
+}
+
+zn_status zn_report_r14(const zn_report_in *in, zn_sheets *out, zn_err *err) {
+  zn_tabella *t = zn_tabella_new("R14", columns, NCOL);
+  int64_t *funds;
+  size_t n;
+  char day[11];
+  ZN_TRY(zn_sheets_add(out, t, err));
+  snprintf(t->titolo, sizeof t->titolo, "Riconciliazione dei trasferimenti al %s", zn_day_print_it(day, in->al));
+  ZN_TRY(zn_report_fondi(in, &t->arena, &funds, &n, err));
+  for (size_t i = 0; i < n; i++) {
+    zn_figures f;
+    const char *codice, *matrice;
+    int64_t anno;
+    ZN_TRY(zn_report_fondo_name(in->r, funds[i], &t->arena, &codice, &anno, &matrice, err));
+    zn_status st = zn_figures_load(&f, in->r, funds[i], in->al, err);
+    if (st == ZN_OK) st = rows(in, t, &f, codice, anno, err);
+    zn_figures_free(&f);
+    ZN_TRY(st);
+  }
+  return ZN_OK;
+}

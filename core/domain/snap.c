@@ -1,0 +1,222 @@
+#include "core/domain/snap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text/text.h"
+
+static zn_status no_memory(zn_err *err) { return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY); }
+
+/* ---- opening ---- */
+
+static zn_status cut_of(zn_snap *s, int64_t feed, const zn_head *h, size_t at, zn_err *err) {
+  sqlite3_stmt *q = zn_replica_stmt(s->r, "SELECT max(n1) FROM seg WHERE f=? AND seq<=?", err);
+  if (q == NULL) return zn_replica_sql_fail(s->r, err);
+  sqlite3_bind_int64(q, 1, feed);
+  sqlite3_bind_int64(q, 2, (int64_t)h->seq);
+  if (sqlite3_step(q) == SQLITE_ROW) s->cut[at].n = (uint64_t)sqlite3_column_int64(q, 0);
+  zn_replica_done(q);
+  s->cut[at].seq = h->seq;
+  if (h->seq == 0) return ZN_OK;
+  q = zn_replica_stmt(s->r, "SELECT 1 FROM seg WHERE f=? AND seq=? AND hash=?", err);
+  if (q == NULL) return zn_replica_sql_fail(s->r, err);
+  sqlite3_bind_int64(q, 1, feed);
+  sqlite3_bind_int64(q, 2, (int64_t)h->seq);
+  sqlite3_bind_blob(q, 3, h->hash.b, sizeof h->hash.b, SQLITE_STATIC);
+  if (sqlite3_step(q) != SQLITE_ROW) s->incomplete = true;
+  zn_replica_done(q);
+  return ZN_OK;
+}
+
+static bool inside(const zn_snap *s, int64_t dot) {
+  int64_t feed = ZN_K_FEED(dot);
+  size_t at = zn_kmap_find(&s->cuts, &feed);
+  return at != SIZE_MAX && ZN_K_N(dot) <= s->cut[at].n;
+}
+
+/* Rows that a segment outside the vector changed. */
+static zn_status changed_outside(zn_snap *s, zn_kmap *out, zn_err *err) {
+  sqlite3_stmt *q = zn_replica_stmt(s->r, "SELECT h.k,g.f,g.seq FROM hist h JOIN seg g ON g.id=h.seg", err);
+  if (q == NULL) return zn_replica_sql_fail(s->r, err);
+  bool ok = true;
+  while (ok && sqlite3_step(q) == SQLITE_ROW) {
+    int64_t k = sqlite3_column_int64(q, 0), f = sqlite3_column_int64(q, 1);
+    size_t at = zn_kmap_find(&s->cuts, &f);
+    if (at == SIZE_MAX || (uint64_t)sqlite3_column_int64(q, 2) > s->cut[at].seq) ok = zn_kmap_put(out, &k, 0);
+  }
+  zn_replica_done(q);
+  return ok ? ZN_OK : no_memory(err);
+}
+
+static zn_status remember_old(zn_snap *s, int64_t k, unsigned entity, zn_err *err) {
+  int64_t key[2] = {entity, k};
+  const zn_entity *e = zn_entity_by_no(entity);
+  if (e == NULL || zn_kmap_find(&s->old_at, key) != SIZE_MAX) return ZN_OK;
+  if (s->nold == s->capold) {
+    size_t cap = s->capold == 0 ? 16 : s->capold * 2;
+    zn_snap_old *more = realloc(s->old, cap * sizeof *more);
+    if (more == NULL) return no_memory(err);
+    s->old = more;
+    s->capold = cap;
+  }
+  zn_snap_old *o = &s->old[s->nold];
+  *o = (zn_snap_old){.k = k, .entity = entity};
+  zn_status st = zn_replica_row_at(s->r, e, k, s->heads, s->nheads, s->arena, &o->row, err);
+  if (st != ZN_OK && st != ZN_E_NOTFOUND) return st;
+  o->alive = st == ZN_OK;
+  if (!zn_kmap_put(&s->old_at, key, s->nold)) return no_memory(err);
+  s->nold++;
+  return ZN_OK;
+}
+
+/* Every row edited after its creation, and every hashed one, has a row in ver: its present version. */
+static zn_status find_old(zn_snap *s, zn_err *err) {
+  zn_kmap outside;
+  zn_kmap_init(&outside, 1);
+  zn_status st = changed_outside(s, &outside, err);
+  size_t n = 0, cap = 0;
+  int64_t(*found)[2] = NULL;
+  sqlite3_stmt *q = st == ZN_OK ? zn_replica_stmt(s->r, "SELECT k,g>>2,dot FROM ver WHERE (g&3)=1", err) : NULL;
+  if (st == ZN_OK && q == NULL) st = zn_replica_sql_fail(s->r, err);
+  while (st == ZN_OK && sqlite3_step(q) == SQLITE_ROW) {
+    int64_t k = sqlite3_column_int64(q, 0);
+    if (inside(s, sqlite3_column_int64(q, 2)) && zn_kmap_find(&outside, &k) == SIZE_MAX) continue;
+    if (ZN_K_FEED(k) != 0 && !inside(s, k)) continue; /* made outside: it does not count at all */
+    if (n == cap) {
+      cap = cap == 0 ? 64 : cap * 2;
+      int64_t(*more)[2] = zn_arena_alloc(s->arena, cap * sizeof *more);
+      if (more == NULL) {
+        st = no_memory(err);
+        break;
+      }
+      if (n > 0) memcpy(more, found, n * sizeof *more);
+      found = more;
+    }
+    found[n][0] = k;
+    found[n++][1] = sqlite3_column_int64(q, 1);
+  }
+  if (q != NULL) zn_replica_done(q);
+  for (size_t i = 0; i < n && st == ZN_OK; i++)
+    if (zn_entity_by_no((unsigned)found[i][1]) != NULL && found[i][1] != ZN_ENTE) /* an ente is who it is */
+      st = remember_old(s, found[i][0], (unsigned)found[i][1], err);
+  zn_kmap_release(&outside);
+  return st;
+}
+
+zn_status zn_snap_open(zn_snap *s, zn_replica *r, const zn_head *heads, size_t n, zn_arena *a, zn_err *err) {
+  *s = (zn_snap){.r = r, .arena = a, .heads = heads, .nheads = n};
+  zn_kmap_init(&s->cuts, 1);
+  zn_kmap_init(&s->old_at, 2);
+  s->cut = calloc(n + 1, sizeof *s->cut);
+  if (s->cut == NULL) return no_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    int64_t feed = zn_replica_feed(r, &heads[i].ledger, &heads[i].device, false);
+    if (feed <= 0) {
+      s->incomplete = s->incomplete || heads[i].seq > 0;
+      continue;
+    }
+    ZN_TRY(cut_of(s, feed, &heads[i], i, err));
+    if (!zn_kmap_put(&s->cuts, &feed, i)) return no_memory(err);
+  }
+  return s->incomplete ? ZN_OK : find_old(s, err);
+}
+
+void zn_snap_close(zn_snap *s) {
+  zn_kmap_release(&s->cuts);
+  zn_kmap_release(&s->old_at);
+  free(s->cut);
+  free(s->old);
+  memset(s, 0, sizeof *s);
+}
+
+/* ---- reading ---- */
+
+static zn_snap_old *old_of(zn_snap *s, unsigned entity, int64_t k) {
+  int64_t key[2] = {entity, k};
+  size_t at = zn_kmap_find(&s->old_at, key);
+  return at == SIZE_MAX ? NULL : &s->old[at];
+}
+
+zn_status zn_snap_get(zn_snap *s, unsigned entity, int64_t k, zn_row *out, bool *found, zn_err *err) {
+  *found = false;
+  if (k == 0) return ZN_OK;
+  zn_snap_old *o = old_of(s, entity, k);
+  if (o != NULL) {
+    *found = o->alive;
+    if (o->alive) *out = o->row;
+    return ZN_OK;
+  }
+  if (ZN_K_FEED(k) != 0 && !inside(s, k)) return ZN_OK;
+  return zn_row_get(s->r, zn_entity_by_no(entity), k, s->arena, out, found, err);
+}
+
+zn_status zn_snap_list(zn_snap *s, unsigned entity, const char *field, int64_t value, zn_row_list *out, zn_err *err) {
+  const zn_entity *e = zn_entity_by_no(entity);
+  zn_row_list now;
+  ZN_TRY(zn_rows_where(s->r, e, field, value, s->arena, &now, err));
+  size_t n = 0, most = now.n;
+  int at = zn_field_index(e, field);
+  for (size_t i = 0; i < now.n; i++) {
+    if (old_of(s, entity, now.v[i].k) != NULL || (ZN_K_FEED(now.v[i].k) != 0 && !inside(s, now.v[i].k))) continue;
+    now.v[n++] = now.v[i];
+  }
+  for (size_t i = 0; i < s->nold; i++) {
+    const zn_snap_old *o = &s->old[i];
+    if (o->entity != entity || !o->alive || o->row.v[at].kind != ZN_V_INT || o->row.v[at].i != value) continue;
+    if (n == most) {
+      most = most == 0 ? 4 : most * 2;
+      zn_row *more = zn_arena_alloc(s->arena, most * sizeof *more);
+      if (more == NULL) return no_memory(err);
+      if (n > 0) memcpy(more, now.v, n * sizeof *more);
+      now.v = more;
+    }
+    now.v[n++] = o->row;
+  }
+  *out = (zn_row_list){now.v, n};
+  return ZN_OK;
+}
+
+/* ---- heads to sign ---- */
+
+/* The last segment of a feed before the first that is not applied (2), void (5) or erased (7). */
+static zn_status applied_head(zn_replica *r, zn_head *h, zn_err *err) {
+  int64_t feed = zn_replica_feed(r, &h->ledger, &h->device, false), bad;
+  bool found;
+  ZN_TRY(zn_sql_int(r, "SELECT min(seq) FROM seg WHERE f=? AND state NOT IN (2,5,7)", feed, 0, &bad, &found, err));
+  if (!found || (uint64_t)bad > h->seq) return ZN_OK;
+  h->seq = (uint64_t)bad - 1;
+  memset(&h->hash, 0, sizeof h->hash);
+  sqlite3_stmt *q = zn_replica_stmt(r, "SELECT hash FROM seg WHERE f=? AND seq=? ORDER BY hash LIMIT 1", err);
+  if (q == NULL) return zn_replica_sql_fail(r, err);
+  sqlite3_bind_int64(q, 1, feed);
+  sqlite3_bind_int64(q, 2, (int64_t)h->seq);
+  if (sqlite3_step(q) == SQLITE_ROW && sqlite3_column_bytes(q, 0) == 32)
+    memcpy(h->hash.b, sqlite3_column_blob(q, 0), 32);
+  zn_replica_done(q);
+  return ZN_OK;
+}
+
+zn_status zn_snap_heads(zn_replica *r, const zn_id *ledgers, size_t nledgers, zn_arena *a, zn_head **out, size_t *n,
+                        zn_err *err) {
+  *out = NULL;
+  *n = 0;
+  size_t cap = 0;
+  for (size_t l = 0; l < nledgers; l++) {
+    zn_head *h;
+    size_t m;
+    ZN_TRY(zn_replica_heads(r, &ledgers[l], a, &h, &m, err));
+    if (*n + m > cap) {
+      cap = (*n + m) * 2;
+      zn_head *more = zn_arena_alloc(a, cap * sizeof *more);
+      if (more == NULL) return no_memory(err);
+      if (*n > 0) memcpy(more, *out, *n * sizeof *more);
+      *out = more;
+    }
+    for (size_t i = 0; i < m; i++) {
+      ZN_TRY(applied_head(r, &h[i], err));
+      if (h[i].seq > 0) (*out)[(*n)++] = h[i];
+    }
+  }
+  zn_heads_sort(*out, *n);
+  return ZN_OK;
+}

@@ -1,0 +1,46 @@
+/* Texts of manifests, of the rendicontazione's verbs, of reports. */
+#ifndef ZONA_CORE_TEXT_DOMAIN_H
+#define ZONA_CORE_TEXT_DOMAIN_H
+
+#include "core/text/text.h"
+
+#define ZT_MANIFEST_BAD "Il manifest non è leggibile: il file è rovinato o non è un manifest di Zona."
+#define ZT_MANIFEST_NEWER \
+  "Il manifest è stato fatto da una versione più nuova di Zona: aggiorna il programma per verificarlo."
+#define ZT_MANIFEST_LONG       "La rendicontazione ha troppe righe per un solo invio: chiama l'assistenza."
+#define ZT_MANIFEST_SIG        "La firma del manifest non è valida."
+#define ZT_MANIFEST_SIGNER     "Il manifest è firmato da una postazione che non è dell'ente che dice."
+#define ZT_MANIFEST_INCOMPLETE "mancano qui dei dati a cui il manifest si riferisce: sincronizza e riprova"
+#define ZT_MANIFEST_INTERNI    "trasferimenti: "
+#define ZT_MANIFEST_DIFF_SUM   "%s%s%s firmato %s, ricalcolato %s"
+#define ZT_MANIFEST_DIFF_ROWS  "%srighe firmate %llu, ritrovate %llu"
+#define ZT_MANIFEST_DIFF_HASH  "%sle righe non sono quelle firmate"
+#define ZT_MANIFEST_DIFF_OTHER "le cifre coincidono, i dati di contorno no"
+
+#define ZT_FONDO_NONE "Il fondo %s per l'anno %lld non c'è: controlla codice e anno (\"zona list fondo_annualita\")."
+#define ZT_ORG_NONE \
+  "L'organizzazione indicata non è conosciuta da questa postazione: sincronizza, o controlla il codice."
+#define ZT_R_NOT_YOURS   "Questa mossa (%s) non spetta a te come %s."
+#define ZT_R_NO_TARGET   "Indica a chi si riferisce: --ente per il capofila, --ambito per la Regione."
+#define ZT_R_NO_AMBITO   "L'ente non appartiene a nessun ambito: non si sa a chi inviare."
+#define ZT_R_STATE       "Non si può fare ora (%s): lo stato di %s è \"%s\"."
+#define ZT_R_MOTIVO      "Serve un motivo: aggiungi --motivo \"…\"."
+#define ZT_R_BLOCKED     "Invio impedito da %zu problemi. Il primo (%s): %s"
+#define ZT_R_BLOCKED_ONE "Invio impedito (%s): %s"
+#define ZT_R_QUEUED      "Alcune registrazioni non si possono ancora sigillare (manca la chiave): sincronizza e riprova."
+#define ZT_R_MISSING                                                                                         \
+  "%s non ha inviato: trasmetti senza, indicando il motivo (--motivo); potrà essere aggiunto dopo con una " \
+  "trasmissione integrativa."
+#define ZT_R_MISSING_MANY                                                                                      \
+  "%zu enti non hanno inviato (%s e altri): trasmetti senza, indicando il motivo (--motivo); potranno essere " \
+  "aggiunti dopo."
+#define ZT_R_NOTHING_NEW "Non c'è nessun ente da aggiungere alla trasmissione."
+#define ZT_R_UNUSED_ENTRIES \
+  "Ci sono %s euro impegnati su questo fondo: non si può dichiarare che non è stato utilizzato."
+#define ZT_ASK_LEVEL "Indica l'ente o l'ambito di cui mostrare la rendicontazione."
+
+#define ZT_NON_RIPARTITO "Ambito, non ripartito"
+#define ZT_REPORT_NONE   "Il prospetto \"%s\" non esiste: quelli disponibili sono %s."
+#define ZT_REPORT_FUND   "Indica il fondo e l'anno del prospetto (--fondo, --anno)."
+
+#endif
