@@ -162,12 +162,23 @@ zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err) {
 static int64_t int_of(const json_t *v, const char *key) { return json_integer_value(json_object_get(v, key)); }
 static const char *text_of(const json_t *v, const char *key) { return json_string_value(json_object_get(v, key)); }
 
+/* "2025-03-01T10:42:00Z" as milliseconds since 1970; -1 when it is no such text. */
+static int64_t time_of(const char *text) {
+  char day[11];
+  zn_day d = 0;
+  if (text == NULL || strlen(text) < 19) return -1;
+  memcpy(day, text, 10);
+  day[10] = '\0';
+  if (zn_day_parse(day, &d, NULL) != ZN_OK) return -1;
+  int64_t seconds = 0;
+  for (int i = 0; i < 3; i++) seconds = seconds * 60 + (text[11 + 3 * i] - '0') * 10 + (text[12 + 3 * i] - '0');
+  return ((int64_t)d * 86400 + seconds) * 1000;
+}
+
 /* Milliseconds since a time in the JSON; -1 when there is none. */
 static int64_t since(const json_t *v, const char *key, int64_t now_ms) {
-  const char *text = text_of(v, key);
-  int y = 0, m = 0, d = 0, hh = 0, mm = 0, ss = 0;
-  if (text == NULL || sscanf(text, "%d-%d-%dT%d:%d:%d", &y, &m, &d, &hh, &mm, &ss) != 6) return -1;
-  int64_t ms = ((int64_t)zn_day_from_ymd(y, m, d) * 86400 + hh * 3600 + mm * 60 + ss) * 1000;
+  int64_t ms = time_of(text_of(v, key));
+  if (ms < 0) return -1;
   return now_ms > ms ? now_ms - ms : 0;
 }
 
