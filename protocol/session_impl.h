@@ -169,10 +169,11 @@ struct zn_session {
   /* came while we waited for an ancestor: asked for again when the other side is quiet */
   zn_head orphan[ZN_ORPHANS_MAX];
   size_t orphans, orphan_rounds;
-  /* server: the parent was asked for; refused when the other side has nothing more to send */
   /* server: segments whose parent was asked for, the last one when `sent` was gap_at: refused when the client has seen
-     that and has nothing more to send */
-  zn_head gap[ZN_ORPHANS_MAX];
+     that, has nothing more to say, and the parent is still missing */
+  struct {
+    zn_head of, parent;
+  } gap[ZN_ORPHANS_MAX];
   uint64_t gap_at;
   bool need_heard; /* client: it must say done again, even if it sends nothing */
   size_t gaps;

@@ -1,5 +1,4 @@
 /* Segments in: collecting pieces, handing whole ones to the store, asking for what is missing before them. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "protocol/session_impl.h"
@@ -64,9 +63,13 @@ static zn_status refuse(zn_session *s, zn_feed *f, const zn_head *of, zn_status 
 }
 
 /* What a client sent without its parent. */
-static void gap_note(zn_session *s, const zn_head *of) {
+static void gap_note(zn_session *s, const zn_head *of, const zn_head *parent) {
   s->gap_at = s->sent;
-  if (s->o.side == ZN_SIDE_SERVER && s->gaps < ZN_ORPHANS_MAX) s->gap[s->gaps++] = *of;
+  if (s->o.side == ZN_SIDE_CLIENT || s->gaps == ZN_ORPHANS_MAX) return;
+  size_t i = s->gaps++; /* the smallest number first: what comes after it waits behind it */
+  for (; i > 0 && s->gap[i - 1].of.seq > of->seq; i--) s->gap[i] = s->gap[i - 1];
+  s->gap[i].of = *of;
+  s->gap[i].parent = *parent;
 }
 
 bool zn_s_gaps_open(const zn_session *s) { return s->gaps > 0 && s->their_done < s->gap_at; }
@@ -77,10 +80,11 @@ zn_status zn_s_gaps_refuse(zn_session *s) {
   size_t n = s->gaps;
   s->gaps = 0;
   for (size_t i = 0; i < n; i++) {
-    const zn_head *of = &s->gap[i];
+    const zn_head *of = &s->gap[i].of;
     zn_feed *f = zn_s_feed(s, &of->ledger, &of->device, false);
     zn_err err;
-    if (!f || (f->blocked && of->seq > f->blocked) || s->o.peer.seg_have(s->o.peer.ctx, of)) continue;
+    if (!f || (f->blocked && of->seq > f->blocked)) continue;
+    if (s->o.peer.seg_have(s->o.peer.ctx, of) || s->o.peer.seg_have(s->o.peer.ctx, &s->gap[i].parent)) continue;
     f->asked = 0;
     zn_status why = zn_fail(&err, ZN_E_STATE, ZT_SRV_SKIP, (unsigned long long)of->seq - 1);
     ZN_TRY(refuse(s, f, of, why, err.text));
@@ -103,7 +107,8 @@ zn_status zn_s_orphans_ask(zn_session *s) {
   for (size_t i = 0; i < n; i++)
     if (!s->o.peer.seg_have(s->o.peer.ctx, &s->orphan[i])) {
       zn_feed *f = zn_s_feed(s, &s->orphan[i].ledger, &s->orphan[i].device, false);
-      if (f) f->asked = 0;
+      if (!f || (f->blocked && s->orphan[i].seq > f->blocked)) continue;
+      f->asked = 0;
       ZN_TRY(zn_s_need_say(s, &s->orphan[i], NULL));
     }
   return ZN_OK;
@@ -117,13 +122,15 @@ static zn_status ask_parents(zn_session *s, zn_feed *f, const zn_peek *p) {
   }
   f->asked = p->of.seq;
   bool asked = false;
+  zn_head missing = {0};
   for (unsigned i = 0; i < p->nprev; i++) {
     zn_head parent = {p->of.ledger, p->of.device, i == 0 ? p->of.seq - 1 : 0, p->prev[i]};
     if (s->o.peer.seg_have(s->o.peer.ctx, &parent)) continue;
+    if (!asked) missing = parent;
     asked = true;
     ZN_TRY(zn_s_need_say(s, &parent, &p->of));
   }
-  if (asked) gap_note(s, &p->of);
+  if (asked) gap_note(s, &p->of, &missing);
   if (!asked) f->asked = 0; /* it lacks something else: the next comparison will see */
   return ZN_OK;
 }

@@ -41,8 +41,9 @@ zn_status zn_on_done(zn_session *s, const zn_msg *m) {
   if (m->done.seen > s->sent) return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "done");
   s->their_done = m->done.seen;
   s->their_quiet = true;
-  if (s->their_done == s->sent) ZN_TRY(zn_s_orphans_ask(s));
+  bool all_seen = s->their_done == s->sent;
   ZN_TRY(zn_s_gaps_refuse(s));
+  if (all_seen) ZN_TRY(zn_s_orphans_ask(s));
   if (s->batch_open) ZN_TRY(zn_s_batch_end(s));
   return s->o.side == ZN_SIDE_SERVER && !s->member ? zn_s_stranger_quiet(s) : ZN_OK;
 }
