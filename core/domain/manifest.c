@@ -8,6 +8,25 @@
 #include "core/domain/manifest_codec.h"
 #include "core/text/domain.h"
 
+/* The local row of a wire id; 0 when it is not known here. */
+static int64_t local_row(zn_replica *r, zn_span id) {
+  if (id.n == 17 && id.p[0] == 0) {
+    zn_id hash;
+    memcpy(hash.b, id.p + 1, 16);
+    int64_t k = zn_replica_k_of_hash(r, &hash, false);
+    return k > 0 ? k : 0;
+  }
+  if (id.n != ZN_WIRE_ID_MAX || id.p[0] != 1) return 0;
+  zn_id ledger;
+  zn_pk device;
+  uint64_t n = 0;
+  memcpy(ledger.b, id.p + 1, 16);
+  memcpy(device.b, id.p + 17, 32);
+  for (int i = 0; i < 8; i++) n = n << 8 | id.p[49 + i];
+  int64_t feed = zn_replica_feed(r, &ledger, &device, false);
+  return feed > 0 && n < 1ULL << 43 ? (int64_t)((uint64_t)feed << 43 | n) : 0;
+}
+
 /* ---- the vector to sign ---- */
 
 static zn_status ledgers_of(zn_replica *r, const zn_manifest *m, zn_arena *a, zn_id **out, size_t *n, zn_err *err) {
@@ -29,6 +48,26 @@ static zn_status ledgers_of(zn_replica *r, const zn_manifest *m, zn_arena *a, zn
     }
     if (in) (*out)[(*n)++] = l.id;
   }
+  return ZN_OK;
+}
+
+/* Edges that another ente wrote (its quota, which the capofila's ente spends) lie in that ente's ledger. */
+static zn_status ledgers_of_edges(zn_replica *r, const zn_manifest *m, zn_id *ledgers, size_t *n, zn_err *err) {
+  sqlite3_stmt *s = zn_replica_stmt(
+      r, "SELECT DISTINCT f.ledger FROM assegnazione a JOIN feed f ON f.f=(a.k>>43) WHERE a.fondo_annualita=?", err);
+  if (s == NULL) return zn_replica_sql_fail(r, err);
+  sqlite3_bind_int64(s, 1, local_row(r, m->fondo_annualita));
+  while (sqlite3_step(s) == SQLITE_ROW) {
+    zn_ledger l;
+    zn_id id;
+    if (sqlite3_column_bytes(s, 0) != 16) continue;
+    memcpy(id.b, sqlite3_column_blob(s, 0), 16);
+    bool known = !zn_trust_ledger(zn_replica_trust(r), &id, &l) || l.kind != ZN_L6_ENTE ||
+                 zn_id_cmp(&l.audience, &m->ambito) != 0;
+    for (size_t i = 0; i < *n && !known; i++) known = zn_id_cmp(&ledgers[i], &id) == 0;
+    if (!known) ledgers[(*n)++] = id;
+  }
+  zn_replica_done(s);
   return ZN_OK;
 }
 
@@ -67,6 +106,7 @@ zn_status zn_manifest_vector(zn_replica *r, zn_manifest *m, zn_arena *a, zn_err 
   zn_id *ledgers;
   size_t n;
   ZN_TRY(ledgers_of(r, m, a, &ledgers, &n, err));
+  ZN_TRY(ledgers_of_edges(r, m, ledgers, &n, err));
   ZN_TRY(zn_snap_heads(r, ledgers, n, a, &m->heads, &m->nheads, err));
   return trust_part(r, m, a, err);
 }
@@ -166,25 +206,6 @@ static zn_status put_classes(zn_buf *b, zn_replica *r, const zn_snap_units *u, z
   zn_mp_arr(b, u->ninterni);
   for (size_t i = 0; i < u->ninterni; i++) zn_mp_bin(b, e[i].id, e[i].n);
   return ZN_OK;
-}
-
-/* The local row of a wire id; 0 when it is not known here. */
-static int64_t local_row(zn_replica *r, zn_span id) {
-  if (id.n == 17 && id.p[0] == 0) {
-    zn_id hash;
-    memcpy(hash.b, id.p + 1, 16);
-    int64_t k = zn_replica_k_of_hash(r, &hash, false);
-    return k > 0 ? k : 0;
-  }
-  if (id.n != ZN_WIRE_ID_MAX || id.p[0] != 1) return 0;
-  zn_id ledger;
-  zn_pk device;
-  uint64_t n = 0;
-  memcpy(ledger.b, id.p + 1, 16);
-  memcpy(device.b, id.p + 17, 32);
-  for (int i = 0; i < 8; i++) n = n << 8 | id.p[49 + i];
-  int64_t feed = zn_replica_feed(r, &ledger, &device, false);
-  return feed > 0 && n < 1ULL << 43 ? (int64_t)((uint64_t)feed << 43 | n) : 0;
 }
 
 /* ---- the enti of an ambito ---- */

@@ -204,6 +204,24 @@ static zn_status choose(doing *d, zn_err *err) {
 
 /* ---- checks ---- */
 
+/* What is in the transmission in force is reopened only when the Region has opened that again (DOMAIN 8.1: "until
+ * transmitted"). */
+static zn_status not_transmitted(doing *d, zn_err *err) {
+  zn_flow f;
+  zn_mossa_row **mine;
+  zn_manifest doc;
+  size_t n;
+  if (d->w->mosse[0] != ZN_M_RIAPRI || d->flow.invio == NULL) return ZN_OK;
+  ZN_TRY(zn_rend_ambito(&d->x, d->ambito, &f, &mine, &n, err));
+  const zn_mossa_row *t = zn_rend_trasmissione(&f, mine, n);
+  if (f.stato == ZN_S_IN_COMPOSIZIONE || f.stato == ZN_S_INTEGRAZIONE_RICHIESTA || t == NULL) return ZN_OK;
+  if (zn_manifest_parse(&doc, t->doc, &d->x.arena, NULL) != ZN_OK) return ZN_OK;
+  for (size_t i = 0; i < doc.nenti; i++)
+    if (doc.enti[i].has_manifest && zn_hash_cmp(&doc.enti[i].manifest, &d->flow.invio->manifest) == 0)
+      return zn_fail(err, ZN_E_STATE, ZT_R_TRANSMITTED);
+  return ZN_OK;
+}
+
 static zn_status rules(doing *d, zn_err *err) {
   zn_regole_ask ask = {.fondo_annualita = d->act->fondo_annualita,
                        .livello = d->unita == ZN_U_ENTE ? ZN_LIVELLO_ENTE : ZN_LIVELLO_AMBITO,
@@ -517,6 +535,7 @@ static zn_status prepare(doing *d, zn_err *err) {
   ZN_TRY(zn_rend_open(&d->x, d->r, d->act->fondo_annualita, d->ambito, d->act->has_al, d->act->al, err));
   ZN_TRY(unit_state(d, err));
   ZN_TRY(choose(d, err));
+  ZN_TRY(not_transmitted(d, err));
   if (d->w->flags & REGOLE) ZN_TRY(rules(d, err));
   if (d->w->flags & VUOTO) ZN_TRY(unused(d, err));
   return d->w->flags & MANIFEST ? make_manifest(d, err) : ZN_OK;

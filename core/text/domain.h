@@ -34,6 +34,9 @@
 #define ZT_R_MISSING_MANY                                                                                      \
   "%zu enti non hanno inviato (%s e altri): trasmetti senza, indicando il motivo (--motivo); potranno essere " \
   "aggiunti dopo."
+#define ZT_R_TRANSMITTED                                                                                          \
+  "È già nella trasmissione alla Regione: potrai riaprirla se la Regione chiede un'integrazione o respinge la " \
+  "trasmissione."
 #define ZT_R_NOTHING_NEW "Non c'è nessun ente da aggiungere alla trasmissione."
 #define ZT_R_UNUSED_ENTRIES \
   "Ci sono %s euro impegnati su questo fondo: non si può dichiarare che non è stato utilizzato."
