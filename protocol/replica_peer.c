@@ -413,7 +413,7 @@ void zn_replica_peer_free(zn_replica_peer *p) {
 const zn_peer *zn_replica_peer_ops(zn_replica_peer *p) { return &p->ops; }
 
 zn_status zn_replica_peer_open(zn_peer *out, zn_pk *server, zn_replica *r, zn_err *err) {
-  zn_replica_peer *p;
+  zn_replica_peer *p = NULL;
   zn_arena a;
   zn_arena_init(&a);
   const char *text = zn_replica_meta(r, &a, "server");
@@ -421,6 +421,7 @@ zn_status zn_replica_peer_open(zn_peer *out, zn_pk *server, zn_replica *r, zn_er
   zn_arena_release(&a);
   if (st != ZN_OK) return zn_fail(err, ZN_E_BUG, ZT_BUG, "server");
   ZN_TRY(zn_replica_peer_new(&p, r, err));
+  if (!p) return ZN_E_NOMEM;
   *out = p->ops;
   return ZN_OK;
 }

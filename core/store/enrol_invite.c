@@ -160,7 +160,7 @@ static zn_status invite(zn_tx *tx, const zn_enrol_offer *offer, zn_buf *text, ch
   int64_t now = env->wall_ms(env->ctx);
   int64_t expires = offer->expires_ms ? offer->expires_ms : now + (int64_t)ZN_INVITE_DAYS * 86400000;
   if (expires <= now) return zn_fail(err, ZN_E_INVALID, ZT_ENROL_PAST);
-  zn_membership m[2];
+  zn_membership m[2] = {0};
   size_t n = 0;
   ZN_TRY(memberships_of(tx, offer, m, &n, err));
   if (!zn_trust_may_invite(t, &me->sign_pk, m, n)) return zn_fail(err, ZN_E_DENIED, ZT_ENROL_NO_RIGHT);

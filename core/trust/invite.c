@@ -218,7 +218,7 @@ static zn_status invite_read(zn_invite *out, zn_span payload, const char *pin, b
 
 zn_status zn_invite_parse(zn_invite *out, const char *text, const char *pin, bool *needs_pin, zn_err *err) {
   uint8_t frame[PAYLOAD_MAX + FRAME];
-  zn_span payload;
+  zn_span payload = {0};
   zn_invite inv;
   memset(&inv, 0, sizeof inv);
   if (needs_pin) *needs_pin = false;
@@ -250,7 +250,7 @@ zn_status zn_claim_print(zn_buf *out, const zn_claim *c, zn_err *err) {
 
 zn_status zn_claim_parse(zn_claim *out, const char *text, zn_err *err) {
   uint8_t frame[PAYLOAD_MAX + FRAME];
-  zn_span payload;
+  zn_span payload = {0};
   zn_claim c;
   zn_mp m;
   memset(&c, 0, sizeof c);
@@ -290,7 +290,7 @@ zn_status zn_recovery_print(zn_buf *out, const zn_secret *seed, zn_err *err) {
 
 zn_status zn_recovery_parse(zn_secret *seed, const char *text, zn_err *err) {
   uint8_t frame[PAYLOAD_MAX + FRAME];
-  zn_span payload;
+  zn_span payload = {0};
   zn_secret s;
   zn_mp m;
   ZN_TRY(get_text(text, recovery_prefix, ZT_RECOVERY_IT, frame, &payload, err));

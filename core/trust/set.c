@@ -75,6 +75,7 @@ static issuer *issuer_make(zn_trust *t, const zn_pk *pk) {
   issuer *is = issuer_by_pk(t, pk);
   if (is) return is;
   if (!grow((void **)&t->issuers, t->nissuers, &t->issuers_cap, sizeof *t->issuers)) return NULL;
+  if (!t->issuers) return NULL;
   t->issuers[t->nissuers] = (issuer){.pk = *pk};
   if (!map_put(&t->issuer_by_pk, pk->b, t->nissuers, key_of_issuer, t)) return NULL;
   return &t->issuers[t->nissuers++];

@@ -31,6 +31,7 @@ static dev *device_make(zn_trust *t, const zn_pk *pk) {
   dev *d = device_by_pk(t, pk);
   if (d) return d;
   if (!grow(&e->arena, (void **)&e->devices, e->ndevices, &e->devices_cap, sizeof *d)) return NULL;
+  if (!e->devices) return NULL;
   d = &e->devices[e->ndevices];
   *d = (dev){.pk = *pk, .depth = UINT32_MAX, .enrol = NONE};
   if (!map_put(&e->by_pk, pk->b, e->ndevices, key_of_device, t)) return NULL;
