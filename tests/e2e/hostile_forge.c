@@ -37,7 +37,21 @@ static zn_status ledger_of_kind(forgery *f, zn_ledger_kind kind, zn_ledger *out,
   return NOT_HERE(err, "no such ledger");
 }
 
-/* Last segment of a feed held here. device NULL: whoever's. */
+static zn_status read_plain(forgery *f, zn_span wire, zn_buf *plain, uint32_t *changes, zn_err *err);
+
+/* Can I read it? (Other hostile clients may have been here.) */
+static bool readable(forgery *f, const zn_head *h) {
+  zn_buf wire, plain;
+  uint32_t changes;
+  zn_err err;
+  zn_buf_init(&wire, 0), zn_buf_init(&plain, 0);
+  bool yes = zn_replica_segment(f->r, &h->ledger, &h->device, h->seq, NULL, &wire, &err) == ZN_OK &&
+             read_plain(f, zn_buf_span(&wire), &plain, &changes, &err) == ZN_OK;
+  zn_buf_release(&wire), zn_buf_release(&plain);
+  return yes;
+}
+
+/* Last segment of a feed held here. device NULL: of whoever's I can read. */
 static zn_status last_segment(forgery *f, const zn_ledger *l, const zn_pk *device, zn_head *head, zn_buf *wire,
                               zn_err *err) {
   zn_arena a;
@@ -46,7 +60,7 @@ static zn_status last_segment(forgery *f, const zn_ledger *l, const zn_pk *devic
   zn_arena_init(&a);
   zn_status st = zn_replica_heads(f->r, &l->id, &a, &heads, &n, err);
   for (size_t i = 0; st == ZN_OK && i < n; i++)
-    if (device == NULL || zn_pk_cmp(&heads[i].device, device) == 0) at = i;
+    if (device == NULL ? readable(f, &heads[i]) : zn_pk_cmp(&heads[i].device, device) == 0) at = i;
   if (st == ZN_OK && at == SIZE_MAX) st = NOT_HERE(err, "no segment in that feed");
   if (st == ZN_OK) {
     *head = heads[at];

@@ -129,7 +129,7 @@ static zn_status trust_heads(void *x, zn_arena *a, zn_trust_head **out, size_t *
   zn_trust_head *h = zn_arena_alloc(a, sizeof *h);
   zn_stmt last;
   if (h == NULL) return ZN_E_NOMEM;
-  ZN_TRY(zn_stmt_parse(&last, NULL, zn_buf_span(&l->f->stmt[l->f->nstmt - 1]), false));
+  ZN_TRY(zn_stmt_parse(&last, zn_replica_region(l->f->r), zn_buf_span(&l->f->stmt[l->f->nstmt - 1]), false));
   *h = (zn_trust_head){l->f->ident.sign_pk, l->f->nstmt, last.hash};
   *out = h;
   *n = 1;

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Two workplaces of one comune work apart: the same impegno edited twice, deleted against edited, the same number made twice, a
 clock in 2040. Both end equal, or show it; a person's choice settles it on both; history shows all."""
-import shutil
-
 from support import check, equal, run
 
 
@@ -88,10 +86,9 @@ def play(w):
 
 def clock_of_2040(w, ids):
     """A desk whose clock is in 2040: its change counts, does not drag the others along, and is stamped with a time that makes sense."""
-    if shutil.which("faketime") is None:
-        print("faketime is not here: the clock of 2040 is not tried")
+    if w.at("2040-06-01 10:00:00", "B", "edit", "impegno", ids[2], "importo=77.00") is None:
+        print("the clock can not be set here: 2040 is not tried")
         return
-    w.run(["faketime", "2040-06-01 10:00:00", f"{w.bin}/zona", "--home", w.path("B"), "edit", "impegno", ids[2], "importo=77.00"])
     both(w)
     equal(w.j("A", "show", "impegno", ids[2])["importo"], "77.00", "the change of the desk in 2040")
     w.z("A", "edit", "impegno", ids[2], "importo=78.00")
