@@ -7,12 +7,11 @@
 static void play(int ambiti, int comuni, int steps, unsigned long long first, unsigned long long runs) {
   static sim s;
   for (unsigned long long seed = first; seed < first + runs; seed++) {
-    char base[] = "/tmp/zona-sim-XXXXXX", dir[64], rm[96];
-    assert_non_null(mkdtemp(base));
+    char base[200], dir[256];
+    assert_true(sim_folder(base, sizeof base));
     snprintf(dir, sizeof dir, "%s/region", base);
     bool ok = sim_play(&s, dir, seed, ambiti, comuni, steps);
-    snprintf(rm, sizeof rm, "rm -rf '%s'", base);
-    assert_int_equal(system(rm), 0);
+    sim_folder_remove(base);
     if (!ok)
       fail_msg("zona-sim --seed %llu --steps %d --ambiti %d --comuni %d: %s", seed, steps, ambiti, comuni, s.failure);
   }

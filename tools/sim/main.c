@@ -41,8 +41,8 @@ int main(int argc, char **argv) {
     return 2;
   }
   for (unsigned long long i = 0; i < runs; i++, seed++) {
-    char base[] = "/tmp/zona-sim-XXXXXX", dir[64];
-    if (!mkdtemp(base)) {
+    char base[200], dir[256];
+    if (!sim_folder(base, sizeof base)) {
       perror("zona-sim");
       return 1;
     }
@@ -58,11 +58,7 @@ int main(int argc, char **argv) {
              comuni);
       if (keep) printf("  kept: %s\n", base);
     }
-    if (ok || !keep) {
-      char rm[96];
-      snprintf(rm, sizeof rm, "rm -rf '%s'", base);
-      if (system(rm) != 0) return 1;
-    }
+    if (ok || !keep) sim_folder_remove(base);
     if (!ok) return 1;
   }
   return 0;

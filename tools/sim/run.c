@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tools/sim/sim.h"
 
@@ -62,4 +63,16 @@ bool sim_play(sim *s, const char *dir, uint64_t seed, int leaders, int comuni, i
   sim_end(s);
   if (!ok && s->failure[0] == 0) snprintf(s->failure, sizeof s->failure, "stopped without a word");
   return ok;
+}
+
+bool sim_folder(char *out, size_t cap) {
+  const char *shm = "/dev/shm", *set = getenv("TMPDIR");
+  snprintf(out, cap, "%s/zona-sim-XXXXXX", set ? set : access(shm, W_OK) == 0 ? shm : "/tmp");
+  return mkdtemp(out) != NULL;
+}
+
+void sim_folder_remove(const char *folder) {
+  char rm[512];
+  snprintf(rm, sizeof rm, "rm -rf '%s'", folder);
+  if (system(rm) != 0) fprintf(stderr, "zona-sim: cannot remove %s\n", folder);
 }

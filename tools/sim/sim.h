@@ -87,6 +87,11 @@ struct sim {
  * well). true: all three properties hold; otherwise s->failure says what does not. */
 bool sim_play(sim *s, const char *dir, uint64_t seed, int leaders, int comuni, int steps);
 
+/* A fresh folder for a run, in memory where the system offers it (restarts are the simulator's: nothing needs the
+ * disk). out: at least 64 chars; the region goes into a folder of its own inside it. */
+bool sim_folder(char *out, size_t cap);
+void sim_folder_remove(const char *folder);
+
 /* ---- inside ---- */
 uint64_t sim_rand(sim *s, uint64_t below);
 void sim_fail(sim *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
