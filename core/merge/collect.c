@@ -366,12 +366,12 @@ static zn_status add_segment(gather *c, int64_t id) {
   src *s = zn_arena_alloc(c->a, sizeof *s);
   zn_span plain = {NULL, 0};
   zn_status st = s == NULL ? zn_fail(c->err, ZN_E_NOMEM, ZT_NO_MEMORY) : ZN_OK;
-  if (st == ZN_OK && row) {
+  if (s != NULL && row) {
     s->id = id;
     st = load(c, q, s, &plain);
   }
   sqlite3_reset(q);
-  if (st != ZN_OK || plain.n == 0) return st;
+  if (st != ZN_OK || s == NULL || plain.n == 0) return st;
   return add_plain(c, s->f, plain, s);
 }
 

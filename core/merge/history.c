@@ -164,7 +164,8 @@ static zn_status clashes_of(zn_replica *r, const zn_entity *e, zn_arena *a, zn_k
       *list = p;
       *cap = more;
     }
-    if (st == ZN_OK) st = rows_of_key(r, e, sqlite3_column_int64(s, 0), a, &(*list)[(*n)++], err);
+    if (*list == NULL) break;
+    st = rows_of_key(r, e, sqlite3_column_int64(s, 0), a, &(*list)[(*n)++], err);
   }
   sqlite3_reset(s);
   return st;

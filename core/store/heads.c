@@ -71,7 +71,7 @@ static zn_status load_branches(zn_replica *r, int64_t f, bool done_only, zn_aren
       v = p;
     }
     zn_seg_hdr h;
-    if (st != ZN_OK) break;
+    if (v == NULL) break;
     node *x = &v[count];
     *x = (node){.id = sqlite3_column_int64(s, 0),
                 .seq = (uint64_t)sqlite3_column_int64(s, 1),
@@ -147,7 +147,7 @@ static zn_status next_of(zn_replica *r, int64_t f, const zn_tip *head, zn_tip *n
 }
 
 zn_status zn_head_advance(zn_replica *r, int64_t f, const zn_seg_hdr *h, const zn_hash *hash, zn_err *err) {
-  zn_tip head, next;
+  zn_tip head = {0}, next = {0};
   bool fork = false, more = true;
   int odd = 0;
   ZN_TRY(get_head(r, f, GET_HEAD, &head, err));
@@ -173,7 +173,7 @@ zn_status zn_head_advance(zn_replica *r, int64_t f, const zn_seg_hdr *h, const z
 }
 
 zn_status zn_head_done(zn_replica *r, int64_t f, uint64_t seq, const zn_hash *hash, zn_err *err) {
-  zn_tip done;
+  zn_tip done = {0};
   ZN_TRY(get_head(r, f, GET_DONE, &done, err));
   if (done.seq > seq || (done.seq == seq && zn_hash_cmp(&done.hash, hash) <= 0)) return ZN_OK;
   return set_head(r, f, SET_DONE, &(zn_tip){seq, *hash}, err);

@@ -32,21 +32,19 @@ static zn_status pragma_int(zn_replica *r, const char *sql, int64_t *out, zn_err
 
 /* ---- the object ---- */
 
-static zn_status new_replica(zn_replica **out, const char *home, const zn_env *env, zn_err *err) {
+/* NULL: no memory. */
+static zn_replica *new_replica(const char *home, const zn_env *env, zn_err *err) {
   zn_replica *r = calloc(1, sizeof *r);
-  if (r == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  r->lock_fd = -1;
-  r->env = *env;
-  r->home = strdup(home);
-  zn_ids_init(r);
-  zn_status st = r->home == NULL || zn_seg_codec_new(&r->codec) != ZN_OK ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY)
-                                                                         : zn_rows_init(r, err);
-  if (st != ZN_OK) {
+  if (r != NULL) {
+    r->lock_fd = -1;
+    r->env = *env;
+    r->home = strdup(home);
+    zn_ids_init(r);
+    if (r->home != NULL && zn_seg_codec_new(&r->codec) == ZN_OK && zn_rows_init(r, NULL) == ZN_OK) return r;
     zn_replica_close(r);
-    return st;
   }
-  *out = r;
-  return ZN_OK;
+  (void)zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  return NULL;
 }
 
 void zn_replica_close(zn_replica *r) {
@@ -175,8 +173,8 @@ static zn_status open_home(zn_replica *r, zn_err *err) {
 }
 
 zn_status zn_replica_open(zn_replica **out, const char *home, const zn_env *env, zn_err *err) {
-  zn_replica *r = NULL;
-  ZN_TRY(new_replica(&r, home, env, err));
+  zn_replica *r = new_replica(home, env, err);
+  if (r == NULL) return ZN_E_NOMEM;
   zn_status st = open_home(r, err);
   if (st != ZN_OK) {
     zn_replica_close(r);
@@ -259,8 +257,8 @@ static zn_status create_home(zn_replica *r, const zn_replica_new *n, zn_err *err
 
 zn_status zn_replica_create(zn_replica **out, const char *home, const zn_env *env, const zn_replica_new *n,
                             zn_err *err) {
-  zn_replica *r = NULL;
-  ZN_TRY(new_replica(&r, home, env, err));
+  zn_replica *r = new_replica(home, env, err);
+  if (r == NULL) return ZN_E_NOMEM;
   zn_status st = create_home(r, n, err);
   if (st == ZN_OK) st = start(r, err);
   if (st != ZN_OK) {
@@ -272,8 +270,8 @@ zn_status zn_replica_create(zn_replica **out, const char *home, const zn_env *en
 }
 
 zn_status zn_replica_shadow(zn_replica **out, zn_replica *of, const char *path, zn_err *err) {
-  zn_replica *r = NULL;
-  ZN_TRY(new_replica(&r, of->home, &of->env, err));
+  zn_replica *r = new_replica(of->home, &of->env, err);
+  if (r == NULL) return ZN_E_NOMEM;
   r->ident = of->ident;
   r->region = of->region;
   r->root = of->root;

@@ -211,6 +211,7 @@ static zn_status process(zn_replica *r, const zn_segrow *parts, size_t n, bool l
   if (p == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   bool counts = true;
   zn_seg_state why = ZN_SEG_APPLIED;
+  if (parts == NULL) return ZN_E_BUG;
   /* of a ledger that does not exist (yet) not even the references can be read */
   if (zn_feed_ledger(r, parts[0].f) == NULL) {
     for (size_t i = 0; i < n; i++) ZN_TRY(zn_seg_set_state(r, parts[i].id, ZN_SEG_VOID, parts[i].flags, err));

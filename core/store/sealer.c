@@ -182,6 +182,7 @@ static zn_status seal_items(sealer *s, int64_t f, const item *v, size_t from, si
     return seal_items(s, f, v, mid, to, false, more);
   }
   s->sealed += to - from;
+  if (v == NULL) return ZN_E_BUG;
   uint64_t n0 = v[from].run->n[v[from].i], n1 = v[to - 1].run->n[v[to - 1].i];
   if (!has_rows) return keep(s, f, &hash, NULL, n0, n1);
   zn_decoded own;

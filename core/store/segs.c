@@ -164,7 +164,7 @@ static zn_status find_wire(zn_replica *r, int64_t f, uint64_t seq, const zn_hash
   if (row) at.id = sqlite3_column_int64(h, 0);
   zn_replica_done(h);
   while (row) {
-    zn_seg_hdr hdr;
+    zn_seg_hdr hdr = {0};
     ZN_TRY(zn_seg_header(r, at.id, &hdr, err));
     if (hdr.seq <= seq) break;
     ZN_TRY(zn_seg_find(r, f, 0, hdr.prev[0].b, sizeof hdr.prev[0].b, &at, &row, err));

@@ -301,6 +301,7 @@ static zn_status put_version(zn_tx *tx, const zn_ledger *l, const zn_row *row, u
   tx_feed *tf = NULL;
   uint64_t n = 0;
   ZN_TRY(feed_for(tx, l, e, &tf, err));
+  if (tf == NULL) return ZN_E_BUG;
   ZN_TRY(next_number(tx, tf, &n, err));
   ZN_TRY(add(tx, tf, group, kind, n, row, s->names, s->n, err));
   if (!s->plain || s->dead) {
@@ -342,6 +343,7 @@ static zn_status insert_dotted(zn_tx *tx, const zn_ledger *l, zn_row *row, zn_er
   tx_feed *tf = NULL;
   uint64_t n = 0;
   ZN_TRY(feed_for(tx, l, row->ent, &tf, err));
+  if (tf == NULL) return ZN_E_BUG;
   ZN_TRY(next_number(tx, tf, &n, err));
   row->k = ZN_K(tf->f, n);
   ZN_TRY(add(tx, tf, 1, ZN_CHANGE_CREATE, n, row, NULL, 0, err));
@@ -354,6 +356,7 @@ static zn_status insert_hashed(zn_tx *tx, const zn_ledger *l, zn_row *row, bool 
   tx_feed *tf = NULL;
   uint64_t n = 0;
   ZN_TRY(feed_for(tx, l, row->ent, &tf, err));
+  if (tf == NULL) return ZN_E_BUG;
   ZN_TRY(next_number(tx, tf, &n, err));
   ZN_TRY(add(tx, tf, 1, ZN_CHANGE_CREATE, n, row, NULL, 0, err));
   *deferred = false;

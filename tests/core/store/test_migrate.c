@@ -110,4 +110,3 @@ int main(void) {
                                      cmocka_unit_test(an_older_one_is_taken_over), cmocka_unit_test(not_ours)};
   return cmocka_run_group_tests(tests, begin, end);
 }
-    directory
