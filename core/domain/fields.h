@@ -8,7 +8,7 @@
 #define ZN_AT(row, no) (&(row)->v[(no)-1])
 
 enum { AMB_CODICE = 1, AMB_CAPOFILA = 4 };
-enum { FA_FONDO = 1, FA_ANNO = 2, FA_IMPORTO = 3, FA_TERMINE_IMPEGNO = 5, FA_TERMINE_SPESA = 6, FA_DAL = 8, FA_AL = 9 };
+enum { FA_FONDO = 1, FA_ANNO = 2, FA_IMPORTO = 3, FA_TERMINE_IMPEGNO = 5, FA_TERMINE_SPESA = 6, FA_DAL = 7, FA_AL = 8 };
 enum {
   ASS_FONDO = 1,
   ASS_ORIGINE,
