@@ -73,7 +73,7 @@ static zn_status v05_compare(zn_regole *g, const zn_manifest *before, const zn_s
 }
 
 zn_status zn_v05(zn_regole *g, zn_err *err) {
-  zn_manifest best;
+  zn_manifest best = {0};
   bool any = false;
   if (g->ente == 0 && g->ambito == 0) return ZN_OK;
   for (size_t i = 0; i < g->x.mosse.n; i++) {
