@@ -8,7 +8,8 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-#define CHUNK 16384
+#define CHUNK         16384
+#define LOOK_AGAIN_US LWS_US_PER_SEC
 
 struct zn_listen {
   struct lws_context *context;
@@ -184,6 +185,7 @@ static int run(zn_listen *l, struct lws *wsi, exchange *x) {
   x->next = l->waiting;
   l->waiting = x;
   lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); /* a long sync is no dead connection */
+  lws_set_timer_usecs(wsi, LOOK_AGAIN_US);     /* an uplink that hangs wakes nobody */
   return 0;
 }
 
@@ -234,6 +236,11 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_HTTP_BODY: return on_body(x, in, len);
     case LWS_CALLBACK_HTTP_BODY_COMPLETION: return x->answering ? 0 : run(l, wsi, x);
     case LWS_CALLBACK_HTTP_WRITEABLE: return on_writable(l, wsi, x);
+    case LWS_CALLBACK_TIMER:
+      if (x == NULL || !x->waiting) return 0;
+      lws_set_timer_usecs(wsi, LOOK_AGAIN_US);
+      lws_callback_on_writable(wsi);
+      return 0;
     case LWS_CALLBACK_CLOSED_HTTP:
       if (x != NULL) exchange_reset(l, x);
       return 0;

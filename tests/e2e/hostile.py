@@ -231,10 +231,12 @@ def forked(w):
     for home in ("C1", "CF", "R"):
         check(any("due copie diverse" in a for a in w.j(home, "status")["allarmi"]), f"{home} is not told of the fork")
         w.z(home, "verify")
-    # a home that was copied, and both copies are used
+    # a home that was copied, and both copies seal before they meet
     shutil.copytree(w.path("C2"), w.path("C2bis"))
     w.impegno("C2", 21, "1.00", code="D218")
     w.impegno("C2bis", 22, "2.00", code="D218")
+    for home in ("C2", "C2bis"):
+        w.z(home, "bundle", "export", w.path(home + ".pdz"))
     for home in ("C2", "C2bis", "C2", "CF", "R"):
         w.z(home, "sync")
     for home in ("C2", "CF", "R"):
