@@ -177,11 +177,16 @@ static zn_status list_by(zn_rend *x, const char *sql, int64_t arg, int64_t **out
   return ZN_OK;
 }
 
+/* Those that some ambito, plan or move names: ISTAT's list has thousands of others. */
+#define ENTI_OF_INTEREST                                                                                  \
+  "SELECT k FROM ente WHERE coalesce(tipo,'')<>'regione' AND k IN (SELECT ente FROM ambito_membro UNION " \
+  "SELECT capofila FROM ambito UNION SELECT ente FROM budget UNION SELECT ente FROM rendiconto_mossa) "   \
+  "ORDER BY coalesce(cod_catastale,cf,codice)"
+
 zn_status zn_rend_enti(zn_rend *x, int64_t ambito, int64_t **out, size_t *n, zn_err *err) {
   int64_t *all;
   size_t total, count = 0;
-  ZN_TRY(list_by(x, "SELECT k FROM ente WHERE tipo<>'regione' ORDER BY coalesce(cod_catastale,cf,codice)", 0, &all,
-                 &total, err));
+  ZN_TRY(list_by(x, ENTI_OF_INTEREST, 0, &all, &total, err));
   for (size_t i = 0; i < total; i++) {
     int64_t e = all[i];
     bool in = zn_figures_home(&x->f, e) == ambito;

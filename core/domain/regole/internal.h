@@ -14,6 +14,7 @@ typedef struct zn_regole {
   int64_t ente, ambito; /* of the level; 0: all */
   bool reasoned;        /* a reason came with the sending */
   zn_rilievi *out;
+  zn_arena scratch; /* texts and rows of the impegno at hand */
   /* the impegno at hand, for the rules of rows */
   const zn_unit *u;
   const zn_row *impegno;
@@ -23,7 +24,7 @@ typedef struct zn_regole {
 zn_status zn_rilievo_add(zn_regole *g, const char *codice, zn_gravita gravita, unsigned entity, int64_t k,
                          const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 bool zn_regole_ha(const zn_regole *g, int64_t ente); /* is the ente in scope? */
-/* "2025/12/1" of an impegno, in the arena. */
+/* "2025/12/1" of an impegno, until the next impegno. */
 const char *zn_regole_numero(zn_regole *g, const zn_row *impegno);
 const char *zn_regole_text(zn_regole *g, const zn_row *row, unsigned no);
 

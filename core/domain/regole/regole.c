@@ -105,13 +105,13 @@ bool zn_regole_ha(const zn_regole *g, int64_t ente) {
 
 const char *zn_regole_text(zn_regole *g, const zn_row *row, unsigned no) {
   const zn_val *v = ZN_AT(row, no);
-  char *t = v->kind == ZN_V_TEXT ? zn_arena_strndup(&g->x.arena, (const char *)v->s.p, v->s.n) : NULL;
+  char *t = v->kind == ZN_V_TEXT ? zn_arena_strndup(&g->scratch, (const char *)v->s.p, v->s.n) : NULL;
   return t != NULL ? t : "";
 }
 
 const char *zn_regole_numero(zn_regole *g, const zn_row *i) {
   const char *sub = zn_regole_text(g, i, IMP_SUB);
-  char *t = zn_arena_printf(&g->x.arena, "%lld/%s%s%s", (long long)ZN_AT(i, IMP_ANNO)->i,
+  char *t = zn_arena_printf(&g->scratch, "%lld/%s%s%s", (long long)ZN_AT(i, IMP_ANNO)->i,
                             zn_regole_text(g, i, IMP_NUMERO), sub[0] != 0 ? "/" : "", sub);
   return t != NULL ? t : "";
 }
@@ -153,12 +153,11 @@ static zn_status list_impegni(zn_regole *g, int64_t **out, size_t *n, zn_err *er
 }
 
 static zn_status check_impegno(zn_regole *g, int64_t k, zn_err *err) {
-  zn_arena a;
   zn_row row;
   zn_unit u;
   bool found = false, loaded = false;
-  zn_arena_init(&a);
-  zn_status st = zn_row_get(g->r, zn_entity_by_no(ZN_IMPEGNO), k, &a, &row, &found, err);
+  zn_arena_clear(&g->scratch);
+  zn_status st = zn_row_get(g->r, zn_entity_by_no(ZN_IMPEGNO), k, &g->scratch, &row, &found, err);
   zn_unit_init(&u, k);
   if (st == ZN_OK && found && zn_regole_ha(g, ZN_AT(&row, IMP_ENTE)->i))
     st = zn_unit_load(&u, g->x.f.ctx, k, &loaded, err);
@@ -169,7 +168,6 @@ static zn_status check_impegno(zn_regole *g, int64_t k, zn_err *err) {
       if (table[i].per_impegno) st = table[i].fn(g, err);
   }
   zn_unit_release(&u);
-  zn_arena_release(&a);
   return st;
 }
 
@@ -196,7 +194,9 @@ zn_status zn_regole_check(zn_replica *r, const zn_regole_ask *ask, zn_rilievi *o
   }
   g.reasoned = ask->motivo != NULL && ask->motivo[0] != 0;
   ZN_TRY(zn_rend_open(&g.x, r, ask->fondo_annualita, g.ambito, ask->has_al, ask->al, err));
+  zn_arena_init(&g.scratch);
   zn_status st = run(&g, err);
+  zn_arena_release(&g.scratch);
   zn_rend_close(&g.x);
   if (st != ZN_OK) zn_rilievi_free(out);
   return st;

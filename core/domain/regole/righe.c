@@ -47,7 +47,7 @@ static zn_status date_of(zn_regole *g, unsigned entity, int64_t k, unsigned no, 
   bool found = false;
   *out = zn_null();
   if (k == 0) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(entity), k, &g->x.arena, &row, &found, err));
+  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(entity), k, &g->scratch, &row, &found, err));
   if (found) *out = *ZN_AT(&row, no);
   return ZN_OK;
 }
@@ -70,7 +70,7 @@ static zn_status one_date(zn_regole *g, unsigned entity, int64_t k, const char *
 
 static zn_status dates_of_payments(zn_regole *g, int64_t liquidazione, const zn_val *settled, zn_err *err) {
   zn_row_list list;
-  ZN_TRY(zn_rows_where(g->r, zn_entity_by_no(ZN_PAGAMENTO), "liquidazione", liquidazione, &g->x.arena, &list, err));
+  ZN_TRY(zn_rows_where(g->r, zn_entity_by_no(ZN_PAGAMENTO), "liquidazione", liquidazione, &g->scratch, &list, err));
   for (size_t i = 0; i < list.n; i++) {
     const zn_row *p = &list.v[i];
     const zn_val *order = ZN_AT(p, PAG_MANDATO_DATA), *paid = ZN_AT(p, PAG_DATA);
@@ -89,7 +89,7 @@ zn_status zn_v06(zn_regole *g, zn_err *err) {
   ZN_TRY(date_of(g, ZN_ATTO, ZN_AT(g->impegno, IMP_ATTO)->i, 6, &act, err));
   ZN_TRY(one_date(g, ZN_IMPEGNO, g->u->k, "dell'impegno", day, err));
   ORDER(ZN_IMPEGNO, g->u->k, ZT_V06_ATTO, zn_regole_numero(g, g->impegno), day, &act);
-  ZN_TRY(zn_rows_where(g->r, zn_entity_by_no(ZN_LIQUIDAZIONE), "impegno", g->u->k, &g->x.arena, &list, err));
+  ZN_TRY(zn_rows_where(g->r, zn_entity_by_no(ZN_LIQUIDAZIONE), "impegno", g->u->k, &g->scratch, &list, err));
   for (size_t i = 0; i < list.n; i++) {
     const zn_row *l = &list.v[i];
     ZN_TRY(one_date(g, ZN_LIQUIDAZIONE, l->k, "della liquidazione", ZN_AT(l, LIQ_DATA), err));
@@ -114,7 +114,7 @@ static zn_status outside(zn_regole *g, unsigned entity, int64_t k, const char *w
 zn_status zn_v07(zn_regole *g, zn_err *err) {
   zn_row fa;
   bool found;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_FONDO_ANNUALITA), g->ask->fondo_annualita, &g->x.arena, &fa, &found, err));
+  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_FONDO_ANNUALITA), g->ask->fondo_annualita, &g->scratch, &fa, &found, err));
   if (!found) return ZN_OK;
   const zn_val *from = ZN_AT(&fa, FA_DAL), *to = ZN_AT(&fa, FA_AL), *commit = ZN_AT(&fa, FA_TERMINE_IMPEGNO),
                *spend = ZN_AT(&fa, FA_TERMINE_SPESA);
@@ -183,9 +183,9 @@ static zn_status cup_of_intervento(zn_regole *g, const char **cup, zn_err *err) 
   bool found = false;
   *cup = "";
   if (g->u->ctx.edge || g->u->ctx.target == 0) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_BUDGET), g->u->ctx.target, &g->x.arena, &b, &found, err));
+  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_BUDGET), g->u->ctx.target, &g->scratch, &b, &found, err));
   if (!found) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_INTERVENTO), ZN_AT(&b, BUD_INTERVENTO)->i, &g->x.arena, &i, &found, err));
+  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_INTERVENTO), ZN_AT(&b, BUD_INTERVENTO)->i, &g->scratch, &i, &found, err));
   if (found) *cup = zn_regole_text(g, &i, 14);
   return ZN_OK;
 }
@@ -211,7 +211,7 @@ zn_status zn_v14(zn_regole *g, zn_err *err) {
   if (k == 0) return ZN_OK;
   for (size_t i = 0; i < g->out->n; i++) /* said once for each supplier */
     if (g->out->v[i].k == k && strcmp(g->out->v[i].codice, "V14") == 0) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_FORNITORE), k, &g->x.arena, &f, &found, err));
+  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_FORNITORE), k, &g->scratch, &f, &found, err));
   if (!found || !zn_row_is(&f, "paese", "IT")) return ZN_OK;
   const char *piva = zn_regole_text(g, &f, FOR_PIVA), *cf = zn_regole_text(g, &f, FOR_CF),
              *name = zn_regole_text(g, &f, FOR_DENOMINAZIONE);
