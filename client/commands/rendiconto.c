@@ -50,6 +50,20 @@ static void put_sums(zn_cli *cli, const json_t *v) {
   zn_table_release(&t);
 }
 
+/* "in_verifica" as people say it. */
+static const char *state_label(const char *name) {
+  for (int s = ZN_S_NON_DOVUTO; name != NULL && s <= ZN_S_FATTO_TRASMESSO; s++) {
+    if (strcmp(zn_stato_name((zn_stato)s), name) == 0) return zn_stato_label((zn_stato)s);
+  }
+  return name;
+}
+
+/* An ente that the fund does not concern has nothing to show. */
+static bool concerns(const json_t *line) {
+  const char *state = json_string_value(json_object_get(line, "stato"));
+  return state == NULL || strcmp(state, "non_dovuto") != 0;
+}
+
 static void put_lines(zn_cli *cli, const json_t *lines) {
   static const zn_column columns[] = {{ZT_COL_ORG, ZN_LEFT},          {ZT_COL_STATE, ZN_LEFT},
                                       {ZT_SUM_PROGRAMMATO, ZN_RIGHT}, {ZT_SUM_IMPEGNATO, ZN_RIGHT},
@@ -61,6 +75,7 @@ static void put_lines(zn_cli *cli, const json_t *lines) {
   zn_table_init(&t, columns, 6);
   json_array_foreach((json_t *)lines, i, line) {
     const char *who = json_string_value(json_object_get(line, "denominazione"));
+    if (!concerns(line)) continue;
     if (who == NULL) who = json_string_value(json_object_get(line, "ente"));
     if (who == NULL) who = json_string_value(json_object_get(line, "ambito"));
     const json_t *totals = json_object_get(line, "totali");
@@ -83,14 +98,22 @@ static const char *text_of(const json_t *v, const char *key) {
   return text == NULL ? "" : text;
 }
 
+static const char *date_it(zn_cli *cli, const json_t *v) {
+  char text[11];
+  zn_day day = 0;
+  if (zn_day_parse(text_of(v, "al"), &day, NULL) != ZN_OK) return text_of(v, "al");
+  return zn_arena_strdup(&cli->arena, zn_day_print_it(text, day));
+}
+
 static void put_rendiconto(zn_cli *cli, const json_t *v) {
   const char *who = text_of(v, "denominazione");
   if (*who == '\0') who = text_of(v, "ente");
   if (*who == '\0') who = text_of(v, "ambito");
   zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")),
-              text_of(v, "al"), *who == '\0' ? text_of(v, "livello") : who);
+              date_it(cli, v), *who == '\0' ? text_of(v, "livello") : who);
   if (*text_of(v, "stato") != '\0') {
-    zn_out_line(&cli->out, ZT_R_STATE, text_of(v, "stato"), (int)json_integer_value(json_object_get(v, "versione")));
+    zn_out_line(&cli->out, ZT_R_STATE, state_label(text_of(v, "stato")),
+                (int)json_integer_value(json_object_get(v, "versione")));
   }
   put_sums(cli, v);
   put_lines(cli, json_object_get(v, "righe"));
@@ -124,7 +147,7 @@ zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
   json_array_foreach(json_object_get(v, "avvisi"), i, w) {
     if (!cli->out.json && json_is_string(w)) zn_out_error(cli->out.err, json_string_value(w));
   }
-  zn_out_line(&cli->out, ZT_MOVE_DONE, text_of(v, "stato"));
+  zn_out_line(&cli->out, ZT_MOVE_DONE, state_label(text_of(v, "stato")));
   return zn_out_json(&cli->out, v, err);
 }
 

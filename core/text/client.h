@@ -101,7 +101,7 @@
 #define ZT_IMPORT_SPESE    "Righe lette: %zu. Impegni: %zu, liquidazioni: %zu, pagamenti: %zu."
 #define ZT_IMPORTING       "Lettura"
 #define ZT_SYNCING         "Sincronizzazione"
-#define ZT_SYNC_DONE       "Inviate %zu, ricevute %zu registrazioni; %zu conferme di consegna."
+#define ZT_SYNC_DONE       "Registrazioni inviate: %zu, ricevute: %zu; conferme di consegna: %zu."
 #define ZT_SYNC_NOTHING    "Tutto consegnato: non c'era nulla da inviare né da ricevere."
 #define ZT_SYNC_WAITING    "Restano da inviare %zu registrazioni."
 #define ZT_SYNC_CONFLICTS  "Ci sono %zu registrazioni con due versioni: «zona conflict list»."
