@@ -81,7 +81,7 @@ static void put_lines(zn_cli *cli, const json_t *lines) {
     const json_t *totals = json_object_get(line, "totali");
     if (totals == NULL) totals = line;
     const char *cells[] = {who,
-                           json_string_value(json_object_get(line, "stato")),
+                           state_label(json_string_value(json_object_get(line, "stato"))),
                            amount(&cli->arena, totals, "programmato"),
                            amount(&cli->arena, totals, "impegnato"),
                            amount(&cli->arena, totals, "liquidato"),
