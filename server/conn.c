@@ -1,23 +1,9 @@
 #include "server/conn.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "core/text/server.h"
-
-/* A frame at most per write callback. The kernel holds what is on its way and no more than UNSENT unsent, so that what
- * is urgent does not wait behind what is large and a line that dies has cost little.
- *
- * libwebsockets must never keep a part of a frame: a peer that vanishes while it does puts 4.1.6 into an endless loop
- * of reads (its close waits for the part to go out). So "writable" must mean room for a whole one: the kernel calls a
- * socket writable when less than half of UNSENT waits, and takes bytes while less than all of it does (4 bytes are the
- * frame's header); SEND_BUFFER leaves room for that. */
-#define UNSENT      8192
-#define FRAME       (UNSENT / 2 - 16)
-#define SEND_BUFFER (128 * 1024)
 
 /* ---- the list of connections
  * ---------------------------------------------------------------------------------------------- */
@@ -79,11 +65,6 @@ zn_status zn_conn_open(zn_conn **out, zn_server *s, struct lws *wsi, const zn_ad
     free(c);
     return st;
   }
-  int unsent = UNSENT, on = 1, room = SEND_BUFFER;
-  int fd = lws_get_socket_fd(wsi);
-  (void)setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
-  (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
   s->connections++;
   *out = c;
   zn_conn_after(c);
@@ -135,12 +116,13 @@ void zn_conn_after(zn_conn *c) {
   if (next < 1) next = 1;
   lws_sul_schedule(c->server->lws, 0, &c->timer, on_timer, next * LWS_US_PER_MS);
   note_state(c);
-  bool hold = !zn_session_wants_input(c->session) && !zn_session_over(c->session);
+  bool choked = lws_partial_buffered(c->wsi); /* see ZN_FRAME: must not read now */
+  bool hold = choked || (!zn_session_wants_input(c->session) && !zn_session_over(c->session));
   if (hold != c->held) {
     c->held = hold;
     lws_rx_flow_control(c->wsi, hold ? 0 : 1);
   }
-  if (zn_session_pending(c->session) || zn_session_over(c->session)) lws_callback_on_writable(c->wsi);
+  if (choked || zn_session_pending(c->session) || zn_session_over(c->session)) lws_callback_on_writable(c->wsi);
 }
 
 bool zn_conn_take(zn_conn *c, const void *p, size_t n) {
@@ -152,12 +134,12 @@ bool zn_conn_take(zn_conn *c, const void *p, size_t n) {
 }
 
 bool zn_conn_give(zn_conn *c) {
-  if (lws_send_pipe_choked(c->wsi)) { /* called though the socket is full: see SEND_BUFFER */
+  if (lws_send_pipe_choked(c->wsi)) { /* called though the socket is full: see ZN_FRAME */
     lws_callback_on_writable(c->wsi);
     return true;
   }
-  uint8_t frame[LWS_PRE + FRAME];
-  size_t n = zn_session_drain(c->session, frame + LWS_PRE, FRAME);
+  uint8_t frame[LWS_PRE + ZN_FRAME];
+  size_t n = zn_session_drain(c->session, frame + LWS_PRE, ZN_FRAME);
   if (n > 0 && lws_write(c->wsi, frame + LWS_PRE, n, LWS_WRITE_BINARY) < (int)n) return false;
   if (n == 0 && zn_session_over(c->session)) return false;
   zn_conn_after(c);

@@ -7,6 +7,16 @@
 
 #include "server/server.h"
 
+/* One frame at most per write callback, and the kernel takes it whole. libwebsockets must never keep a part of one: a
+ * peer that vanishes while it does puts 4.1.6 into an endless loop of reads (its close waits for the part to go out,
+ * and the slot is tried again without polling). The kernel calls a socket writable when less than half of ZN_UNSENT
+ * waits, and takes bytes while less than all of it does (4 bytes are the frame's header); ZN_SEND_BUFFER leaves room
+ * for that. Should it take less all the same, reading stops until the rest is out. Besides, so little unsent means that
+ * what is urgent does not wait behind what is large, and that a line that dies has cost little. */
+#define ZN_UNSENT      8192
+#define ZN_FRAME       (ZN_UNSENT / 2 - 16)
+#define ZN_SEND_BUFFER (128 * 1024)
+
 struct zn_conn {
   zn_server *server;
   uint64_t id;

@@ -2,10 +2,12 @@
  * extensions. What is known of the library and minded here: one bounded frame per write callback; refusals are told
  * after accepting (a refused upgrade is only "read failed" for the client); pings by the retry policy; the context is
  * destroyed outside callbacks. */
-#include <signal.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include "core/text/server.h"
 #include "server/api/api.h"
@@ -32,6 +34,13 @@ static void client_address(zn_server *s, struct lws *wsi, zn_address *out) {
   int n = lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR);
   if (n > 0 && (size_t)n < sizeof forwarded) lws_hdr_copy(wsi, forwarded, sizeof forwarded, WSI_TOKEN_X_FORWARDED_FOR);
   zn_admit_address(s->admit, peer, forwarded[0] != 0 ? forwarded : NULL, out);
+}
+
+static void prepare_socket(struct lws *wsi) {
+  int unsent = ZN_UNSENT, on = 1, room = ZN_SEND_BUFFER, fd = lws_get_socket_fd(wsi);
+  (void)setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+  (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 }
 
 /* ---- websocket
@@ -105,6 +114,7 @@ static int on_http(struct lws *wsi, wsi_user *u, const char *path) {
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len) {
   wsi_user *u = user;
   switch (reason) {
+    case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED: prepare_socket(wsi); return 0;
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: /* the headers are still here */
       client_address(server_of(wsi), wsi, &u->from);
       return 0;

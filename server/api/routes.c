@@ -4,6 +4,7 @@
 
 #include "core/text/server.h"
 #include "server/api/api.h"
+#include "server/conn.h"
 
 const zn_route zn_routes[] = {
     {"/healthz", zn_route_healthz, false, "Il server risponde."},
@@ -138,12 +139,16 @@ static int write_headers(zn_request *q) {
 int zn_api_write(zn_request *q) {
   if (q->code == 0) return 0; /* the job is still running */
   if (!q->begun) return write_headers(q);
-  uint8_t frame[LWS_PRE + 8192];
+  if (lws_send_pipe_choked(q->wsi)) { /* conn.h, ZN_FRAME */
+    lws_callback_on_writable(q->wsi);
+    return 0;
+  }
+  uint8_t frame[LWS_PRE + ZN_FRAME];
   char *uri;
   int len;
   bool head = lws_http_get_uri_and_method(q->wsi, &uri, &len) == LWSHUMETH_HEAD;
   size_t n = head ? 0 : q->body.n - q->sent;
-  if (n > 8192) n = 8192;
+  if (n > ZN_FRAME) n = ZN_FRAME;
   bool final = head || q->sent + n == q->body.n;
   if (n > 0) memcpy(frame + LWS_PRE, q->body.p + q->sent, n);
   if (lws_write(q->wsi, frame + LWS_PRE, n, final ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) != (int)n) return -1;
