@@ -65,16 +65,15 @@ static const char *text_of(zn_arena *a, const json_t *v) {
 
 /* The body as field=value pairs; *body keeps the texts and is the caller's to release. */
 static zn_status pairs_of(const zn_api_call *c, json_t **body, zn_pair **out, size_t *n, zn_err *err) {
-  const char *key = NULL;
-  json_t *value = NULL;
   ZN_TRY(zn_api_body(c->rq, body, err));
   zn_pair *pairs = zn_arena_alloc(c->arena, (json_object_size(*body) + 1) * sizeof *pairs);
   size_t count = 0;
   zn_status st = pairs == NULL ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY) : ZN_OK;
-  json_object_foreach(*body, key, value) {
-    const char *text = st == ZN_OK ? text_of(c->arena, value) : NULL;
-    if (st == ZN_OK && text == NULL) st = zn_fail(err, ZN_E_INVALID, ZT_API_BAD_FIELD, key);
-    if (st == ZN_OK) pairs[count++] = (zn_pair){key, text};
+  for (void *at = json_object_iter(*body); pairs != NULL && st == ZN_OK && at != NULL;
+       at = json_object_iter_next(*body, at)) {
+    const char *key = json_object_iter_key(at), *text = text_of(c->arena, json_object_iter_value(at));
+    pairs[count++] = (zn_pair){key, text};
+    if (text == NULL) st = zn_fail(err, ZN_E_INVALID, ZT_API_BAD_FIELD, key);
   }
   if (st != ZN_OK) {
     json_decref(*body);
