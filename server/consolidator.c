@@ -19,6 +19,7 @@ struct zn_consolidator {
   char home[ZN_DIR_MAX + 64];
   char url[ZN_SET_TEXT_MAX + 16];
   zn_pump pump; /* the thread's own */
+  bool lost;    /* said so */
   pthread_t thread;
   atomic_bool stop;
   pthread_mutex_t mutex; /* guards what follows */
@@ -40,7 +41,7 @@ static bool find_invite(zn_trust *t, const zn_pk *ephemeral, zn_invite_info *out
 }
 
 /* The invite as a text, as if a person had brought it: then joining is everybody's. */
-static zn_status print_invite(const zn_consolidator *c, zn_trust *t, zn_buf *text, zn_err *err) {
+static zn_status print_invite(zn_consolidator *c, zn_trust *t, zn_buf *text, zn_err *err) {
   zn_invite inv = {
       .region = c->config.dir->region, .server = c->config.dir->ident.sign_pk, .role = ZN_ROLE_CONSOLIDATORE};
   zn_consolidator_ephemeral(&c->config.dir->claim, &inv.seed);
@@ -50,7 +51,10 @@ static zn_status print_invite(const zn_consolidator *c, zn_trust *t, zn_buf *tex
   bool found = find_invite(t, &eph.sign_pk, &info);
   zn_ident_wipe(&eph);
   zn_status st = ZN_E_NOTFOUND;
-  if (found) {
+  if (found && info.used) { /* by a replica that is gone: a second use would only wait and alarm everybody */
+    if (!c->lost) zn_log_event(c->config.log, ZN_LOG_WARN, "consolidator_lost", ZN_L_S("why", ZT_CONS_LOST));
+    c->lost = true;
+  } else if (found) {
     snprintf(inv.url, sizeof inv.url, "%s", c->config.url);
     inv.root = *zn_trust_root(t);
     inv.statement = info.hash;

@@ -95,8 +95,9 @@
 #define ZT_API_BUSY      "Troppe richieste in corso: riprova tra poco."
 
 /* consolidator */
-#define ZT_CONS_WAITING "Il consolidatore aspetta l'invito della Regione."
-#define ZT_CONS_EXISTS  "In %s c'è già un consolidatore: non serve un nuovo invito."
+#define ZT_CONS_LOST                                                                                                 \
+  "La base dati del consolidatore non c'è più: serve un invito nuovo («zona invite --ruolo consolidatore», poi " \
+  "«zonad consolidate --invite»)."
 #define ZT_CONS_ROLE \
   "Questo invito non è per un consolidatore: chiedi alla Regione «zona invite --ruolo consolidatore»."
 #define ZT_CONS_NET "Nessuna risposta dal server %s: riprovo da solo."
