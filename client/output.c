@@ -163,6 +163,23 @@ const char *zn_amount_it(zn_arena *a, const char *amount) {
   return text == NULL ? amount : text;
 }
 
+const char *zn_date_it(zn_arena *a, const char *iso) {
+  zn_day day = 0;
+  char out[11];
+  if (iso == NULL) return "";
+  if (zn_day_parse(iso, &day, NULL) != ZN_OK) return iso;
+  char *text = zn_arena_strdup(a, zn_day_print_it(out, day));
+  return text == NULL ? iso : text;
+}
+
+const char *zn_when_it(zn_arena *a, const char *iso) {
+  int64_t ms = 0;
+  char out[17];
+  if (!zn_time_parse(iso, &ms)) return iso == NULL ? "" : iso;
+  char *text = zn_arena_strdup(a, zn_time_print_it(out, ms));
+  return text == NULL ? iso : text;
+}
+
 const char *zn_ago_it(zn_arena *a, int64_t ms) {
   static const struct {
     int64_t ms;

@@ -61,6 +61,10 @@ size_t zn_text_width(const char *utf8);
  */
 /* "1234.56" -> "1.234,56"; text that is no amount comes back as it is. Owned by the arena. */
 const char *zn_amount_it(zn_arena *a, const char *amount);
+/* "2025-03-01" -> "01/03/2025"; "2025-03-01T10:42:00Z" -> "01/03/2025 11:42", the clock in Italy. Text that is neither
+ * comes back as it is, NULL as "". Owned by the arena. */
+const char *zn_date_it(zn_arena *a, const char *iso);
+const char *zn_when_it(zn_arena *a, const char *iso);
 /* "2 giorni", "3 ore", "un minuto", "meno di un minuto". Owned by the arena. */
 const char *zn_ago_it(zn_arena *a, int64_t ms);
 

@@ -154,7 +154,23 @@ static const struct lws_protocols protocols[] = {
     {0},
 };
 
-zn_status zn_socket_new(zn_socket **out, const zn_socket_events *events, bool tls, const char *ca_file, zn_err *err) {
+/* Is the host this computer, or one that no_proxy names ("host,.domain,*")? */
+static bool without_proxy(const char *host) {
+  const char *list = getenv("no_proxy");
+  size_t n = strlen(host);
+  if (strncmp(host, "127.", 4) == 0 || strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0) return true;
+  for (const char *p = list; p != NULL && *p != '\0';) {
+    size_t len = strcspn(p, ", ");
+    if (len == 1 && *p == '*') return true;
+    bool end = len > 0 && len <= n && strncmp(host + n - len, p, len) == 0;
+    if (end && (len == n || *p == '.' || host[n - len - 1] == '.')) return true;
+    p += len + strspn(p + len, ", ");
+  }
+  return false;
+}
+
+zn_status zn_socket_new(zn_socket **out, const zn_socket_events *events, const zn_url *url, const char *ca_file,
+                        zn_err *err) {
   zn_socket *s = calloc(1, sizeof *s);
   if (s == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   s->events = *events;
@@ -164,7 +180,8 @@ zn_status zn_socket_new(zn_socket **out, const zn_socket_events *events, bool tl
       .port = CONTEXT_PORT_NO_LISTEN,
       .protocols = protocols,
       .user = s,
-      .options = tls ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0,
+      .options = url->tls ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0,
+      .http_proxy_address = without_proxy(url->host) ? "" : NULL, /* NULL: http_proxy, where it is set */
       .client_ssl_ca_filepath = ca_file,
       .alpn = "http/1.1",
       .pt_serv_buf_size = 16384,

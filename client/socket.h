@@ -35,8 +35,9 @@ typedef struct zn_socket_events {
   void (*woken)(void *ctx);                          /* zn_socket_wake was called, once or more */
 } zn_socket_events;
 
-/* ca_file: certification authorities for wss instead of the system's, or NULL. tls: will any URL be wss? */
-ZN_MUST zn_status zn_socket_new(zn_socket **out, const zn_socket_events *events, bool tls, const char *ca_file,
+/* url: where it will connect. ca_file: certification authorities for wss instead of the system's, or NULL. An office's
+ * proxy is taken from http_proxy, but not for this computer nor for what no_proxy names. */
+ZN_MUST zn_status zn_socket_new(zn_socket **out, const zn_socket_events *events, const zn_url *url, const char *ca_file,
                                 zn_err *err);
 void zn_socket_free(zn_socket *s); /* NULL is fine; a connection that is open is dropped without `closed` */
 bool zn_socket_connect(zn_socket *s, const zn_url *url,

@@ -162,23 +162,10 @@ zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err) {
 static int64_t int_of(const json_t *v, const char *key) { return json_integer_value(json_object_get(v, key)); }
 static const char *text_of(const json_t *v, const char *key) { return json_string_value(json_object_get(v, key)); }
 
-/* "2025-03-01T10:42:00Z" as milliseconds since 1970; -1 when it is no such text. */
-static int64_t time_of(const char *text) {
-  char day[11];
-  zn_day d = 0;
-  if (text == NULL || strlen(text) < 19) return -1;
-  memcpy(day, text, 10);
-  day[10] = '\0';
-  if (zn_day_parse(day, &d, NULL) != ZN_OK) return -1;
-  int64_t seconds = 0;
-  for (int i = 0; i < 3; i++) seconds = seconds * 60 + (text[11 + 3 * i] - '0') * 10 + (text[12 + 3 * i] - '0');
-  return ((int64_t)d * 86400 + seconds) * 1000;
-}
-
 /* Milliseconds since a time in the JSON; -1 when there is none. */
 static int64_t since(const json_t *v, const char *key, int64_t now_ms) {
-  int64_t ms = time_of(text_of(v, key));
-  if (ms < 0) return -1;
+  int64_t ms = 0;
+  if (!zn_time_parse(text_of(v, key), &ms)) return -1;
   return now_ms > ms ? now_ms - ms : 0;
 }
 
@@ -206,7 +193,7 @@ static void print_troubles(zn_out *o, zn_arena *a, const json_t *v) {
   const json_t *refused = json_object_get(v, "respinti");
   if (text_of(v, "ultimo_rifiuto") != NULL) zn_out_line(o, ZT_ST_LAST_REFUSAL, text_of(v, "ultimo_rifiuto"));
   if (json_array_size(refused) > 0) zn_out_line(o, ZT_ST_REFUSED);
-  json_array_foreach((json_t *)refused, i, x) zn_out_line(o, "  %s  %s", text_of(x, "quando"), text_of(x, "motivo"));
+  json_array_foreach((json_t *)refused, i, x) zn_out_line(o, "  %s  %s", zn_when_it(a, text_of(x, "quando")), text_of(x, "motivo"));
   size_t held = json_array_size(json_object_get(v, "trattenuti"));
   if (held > 0) zn_out_line(o, ZT_ST_HELD, held);
   json_array_foreach(json_object_get(v, "allarmi"), i, x) zn_out_line(o, ZT_ST_ALARM, json_string_value(x));

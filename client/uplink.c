@@ -65,7 +65,7 @@ static zn_status set_up(zn_uplink *u, zn_err *err) {
   events.ctx = u;
   if (st == ZN_OK) {
     (void)snprintf(u->url_text, sizeof u->url_text, "%s", url);
-    st = zn_socket_new(&socket, &events, u->url.tls, ca, err);
+    st = zn_socket_new(&socket, &events, &u->url, ca, err);
   }
   zn_arena_release(&arena);
   pthread_mutex_lock(&u->mutex);

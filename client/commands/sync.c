@@ -7,6 +7,7 @@
 #include "client/daemon.h"
 #include "client/platform/platform.h"
 #include "client/uplink.h"
+#include "core/store/enrol.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 
@@ -73,9 +74,9 @@ zn_status zn_cmd_sync(zn_cli *cli, zn_err *err) {
   /* Says at once that there is no replica here, before any thread. */
   ZN_TRY(zn_cli_open(cli, err));
   ZN_TRY(zn_net_remember_ca(cli, err));
-  zn_replica_close(cli->replica);
-  cli->replica = NULL;
   ZN_TRY(zn_net_sync(cli, &result, err));
+  /* Not known to the server yet: whoever invited has still to sync. Nothing is lost, and nobody did anything wrong. */
+  if (result.err.code == ZN_E_DENIED && !zn_enrol_complete(cli->replica)) result.err.code = ZN_E_NET;
   return zn_net_tell(cli, &result, err);
 }
 

@@ -58,7 +58,7 @@ static void on_nothing(void *ctx) { (void)ctx; }
 static zn_socket *open_socket(seen *s) {
   zn_socket *out = NULL;
   zn_socket_events events = {s, on_opened, on_received, on_fill, on_closed, on_nothing, on_nothing};
-  assert_int_equal(zn_socket_new(&out, &events, false, NULL, NULL), ZN_OK);
+  assert_int_equal(zn_socket_new(&out, &events, &(zn_url){.host = "127.0.0.1"}, NULL, NULL), ZN_OK);
   return out;
 }
 

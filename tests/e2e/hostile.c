@@ -17,9 +17,9 @@ static int broken(const char *what, const zn_err *err) {
 static bool hex(const char *text, zn_pk *out) {
   if (strlen(text) != 64) return false;
   for (size_t i = 0; i < 32; i++) {
-    unsigned byte;
-    if (sscanf(text + 2 * i, "%2x", &byte) != 1) return false;
-    out->b[i] = (uint8_t)byte;
+    char pair[3] = {text[2 * i], text[2 * i + 1], 0}, *end;
+    out->b[i] = (uint8_t)strtoul(pair, &end, 16);
+    if (*end != 0) return false;
   }
   return true;
 }

@@ -22,6 +22,16 @@ def pin_and_expiry(w):
     check(p is None or p.stderr.strip().count("\n") == 0, "an invite that expired:", p and p.stderr)
 
 
+def too_early(w):
+    """Joining before the inviter has synced is not complete (3), and nothing is wrong: the next sync completes it."""
+    invite = w.z("CF", "invite", "--ente", "E274", "--ruolo", "ente")
+    equal(w.outcome("T", "join", invite)[0], 3, "join before the inviter's sync")
+    equal(w.outcome("T", "sync")[0], 3, "sync before the inviter's sync")
+    w.z("CF", "sync")
+    w.z("T", "sync")
+    equal(w.j("T", "status")["adesione_completa"], True, "complete")
+
+
 def second_region(w):
     """A second workplace of the Region, and a reader of the ambito."""
     invite = w.z("R", "invite", "--ruolo", "regione")
@@ -79,6 +89,7 @@ def play(w):
     w.open_region()
     w.open_ambito()
     pin_and_expiry(w)
+    too_early(w)
     second_region(w)
     revoked(w)
 

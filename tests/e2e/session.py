@@ -21,6 +21,8 @@ def play(w):
     sync = w.j("C1", "sync")
     check(sync["inviati"] >= 4 and sync["in_attesa"] == 0 and sync["conferme"] > 0, "the sync:", sync)
     equal(w.j("C1", "status")["in_attesa"], 0, "waiting after the sync")
+    code, out, err = w.outcome("C1", "sync", env={"http_proxy": "http://127.0.0.1:9"})
+    equal(code, 0, f"an office's proxy is not asked for this computer ({err.strip()})")
     again = w.j("C1", "sync")
     equal((again["inviati"], again["ricevuti"], again["in_attesa"]), (0, 0, 0), "a second sync has nothing to do")
 
