@@ -137,7 +137,7 @@ static zn_somme get_sums(zn_mp *m) {
 }
 
 static void get_lines(zn_mp *m, zn_manifest *out, zn_arena *a, size_t most) {
-  out->nlines = zn_mp_get_arr(m, 0, most);
+  out->nlines = zn_mp_get_arr(m, 0, most / 8); /* a line takes more bytes than that */
   out->lines = array(a, out->nlines, sizeof *out->lines, m);
   for (size_t i = 0; i < out->nlines && !m->bad; i++) {
     zn_manifest_line *l = &out->lines[i];
@@ -152,7 +152,7 @@ static void get_lines(zn_mp *m, zn_manifest *out, zn_arena *a, size_t most) {
 }
 
 static void get_edges(zn_mp *m, zn_manifest *out, zn_arena *a, size_t most) {
-  out->nedges = zn_mp_get_arr(m, 0, most);
+  out->nedges = zn_mp_get_arr(m, 0, most / 9);
   out->edges = array(a, out->nedges, sizeof *out->edges, m);
   for (size_t i = 0; i < out->nedges && !m->bad; i++) {
     zn_manifest_edge *e = &out->edges[i];
@@ -168,7 +168,7 @@ static void get_edges(zn_mp *m, zn_manifest *out, zn_arena *a, size_t most) {
 }
 
 static void get_enti(zn_mp *m, zn_manifest *out, zn_arena *a, size_t most) {
-  out->nenti = zn_mp_get_arr(m, 0, most);
+  out->nenti = zn_mp_get_arr(m, 0, most / 28);
   out->enti = array(a, out->nenti, sizeof *out->enti, m);
   for (size_t i = 0; i < out->nenti && !m->bad; i++) {
     zn_manifest_ente *e = &out->enti[i];

@@ -249,6 +249,7 @@ static zn_status add(gather *c, const zn_mv *v, src *s) {
 /* The change's own right (the segment's is the caller's). */
 static bool has_right(zn_replica *r, const zn_ledger *l, const zn_run *run, size_t i, int64_t k) {
   if (l == NULL || !zn_right_kind(run->ent, run->group, l) || !zn_right_row(r, l, k, run->group)) return false;
+  if (run->kind != ZN_CHANGE_CREATE && !zn_right_rewrite(run->ent)) return false;
   if (run->kind == ZN_CHANGE_DELETE) return true;
   zn_row row;
   zn_run_row(run, i, &row);

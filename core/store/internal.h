@@ -141,6 +141,9 @@ ZN_MUST zn_status zn_receive_settle(zn_replica *r, zn_err *err);
 /* ---- rights.c ---- */
 /* May changes of this group live in this ledger, by the schema alone? */
 bool zn_right_kind(const zn_entity *e, unsigned group, const zn_ledger *l);
+/* May a row of this entity be changed or deleted once made? Not a move of the rendicontazione: others answer it by its
+ * hash. */
+bool zn_right_rewrite(const zn_entity *e);
 /* Field whose owner reference names somebody else, or -1: an office speaks for itself only. */
 int zn_right_owner(zn_replica *r, const zn_ledger *l, const zn_row *row, unsigned group);
 /* Does row k belong where ledger l may change this group of it? (A D row lives in the ledger of its dot; its private

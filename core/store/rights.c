@@ -6,6 +6,8 @@ bool zn_right_kind(const zn_entity *e, unsigned group, const zn_ledger *l) {
   return group >= 1 && group <= e->ngroups && (e->ledgers[group] & ZN_IN(l->kind)) != 0;
 }
 
+bool zn_right_rewrite(const zn_entity *e) { return e->no != ZN_RENDICONTO_MOSSA; }
+
 /* May this organisation be named as the one that speaks, in this ledger? */
 static bool speaks(const zn_ledger *l, const zn_field *f, bool hashed, const zn_id *named) {
   bool owner = zn_id_cmp(named, &l->owner) == 0, audience = zn_id_cmp(named, &l->audience) == 0;

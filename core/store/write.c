@@ -439,6 +439,7 @@ static zn_status update(zn_tx *tx, const zn_ledger *private_ledger, const zn_row
 
 zn_status zn_tx_update(zn_tx *tx, const zn_ledger *private_ledger, const zn_row *row, zn_err *err) {
   if (tx->failed) return zn_fail(err, ZN_E_STATE, ZT_TX_FAILED);
+  if (!zn_right_rewrite(row->ent)) return zn_fail(err, ZN_E_DENIED, ZT_ROW_FINAL, row->ent->label);
   zn_arena_clear(&tx->arena);
   TX_TRY(tx, update(tx, private_ledger, row, err));
   return ZN_OK;
@@ -473,6 +474,7 @@ static zn_status delete_row(zn_tx *tx, const zn_entity *e, int64_t k, zn_err *er
 
 zn_status zn_tx_delete(zn_tx *tx, const zn_entity *e, int64_t k, zn_err *err) {
   if (tx->failed) return zn_fail(err, ZN_E_STATE, ZT_TX_FAILED);
+  if (!zn_right_rewrite(e)) return zn_fail(err, ZN_E_DENIED, ZT_ROW_FINAL, e->label);
   zn_arena_clear(&tx->arena);
   TX_TRY(tx, delete_row(tx, e, k, err));
   return ZN_OK;

@@ -35,6 +35,7 @@
 #define ZT_NUMBERS_ENDED \
   "La numerazione di questa postazione è esaurita (controlla la data del computer). Chiedi un nuovo invito."
 #define ZT_LEDGER_DENIED "Questa postazione non può scrivere %s qui: il registro è di un altro ufficio."
+#define ZT_ROW_FINAL     "%s: ciò che è stato fatto non si riscrive; fai il passo che lo corregge (\"zona rendiconto\")."
 #define ZT_LEDGER_KIND   "%s non si scrive in questo registro."
 #define ZT_LEDGER_PRIVATE \
   "I dati riservati di %s non hanno un registro in cui stare: questa postazione non è di un ente."

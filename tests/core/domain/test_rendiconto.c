@@ -123,6 +123,12 @@ static void whole_way(void **st) {
   DO(COMUNE1, ZN_R_SUBMIT, NULL, NULL);
   state(E1, ZN_LIVELLO_ENTE, "E001", "inviato");
   refused(COMUNE1, ZN_R_SUBMIT, NULL, NULL, ZN_E_STATE);
+  zn_tx *tx;
+  zn_err denied = {0};
+  MUST(zn_tx_begin(&tx, g.o[E1].r, &err)); /* what was said is not unsaid behind the capofila's back */
+  int64_t said = only_k(&g, E1, "SELECT k FROM rendiconto_mossa LIMIT 1");
+  assert_int_equal(zn_tx_delete(tx, zn_entity_by_no(ZN_RENDICONTO_MOSSA), said, &denied), ZN_E_DENIED);
+  zn_tx_rollback(tx);
   DO(COMUNE1, ZN_R_WITHDRAW, NULL, NULL);
   state(E1, ZN_LIVELLO_ENTE, "E001", "bozza");
   DO(COMUNE1, ZN_R_SUBMIT, NULL, NULL);
