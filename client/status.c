@@ -193,7 +193,8 @@ static void print_troubles(zn_out *o, zn_arena *a, const json_t *v) {
   const json_t *refused = json_object_get(v, "respinti");
   if (text_of(v, "ultimo_rifiuto") != NULL) zn_out_line(o, ZT_ST_LAST_REFUSAL, text_of(v, "ultimo_rifiuto"));
   if (json_array_size(refused) > 0) zn_out_line(o, ZT_ST_REFUSED);
-  json_array_foreach((json_t *)refused, i, x) zn_out_line(o, "  %s  %s", zn_when_it(a, text_of(x, "quando")), text_of(x, "motivo"));
+  json_array_foreach((json_t *)refused, i, x)
+      zn_out_line(o, "  %s  %s", zn_when_it(a, text_of(x, "quando")), text_of(x, "motivo"));
   size_t held = json_array_size(json_object_get(v, "trattenuti"));
   if (held > 0) zn_out_line(o, ZT_ST_HELD, held);
   json_array_foreach(json_object_get(v, "allarmi"), i, x) zn_out_line(o, ZT_ST_ALARM, json_string_value(x));
