@@ -4,9 +4,9 @@
 
 #include "core/domain/report/report.h"
 
-static void percent(char out[40], int64_t v, char mark) {
-  snprintf(out, 40, "%s%lld%c%02lld", v < 0 ? "-" : "", (long long)(v < 0 ? -v : v) / 100, mark,
-           (long long)(v < 0 ? -v : v) % 100);
+static void percent(char out[40], int64_t v, char mark, const char *after) {
+  long long m = v < 0 ? -(long long)v : v;
+  snprintf(out, 40, "%s%lld%c%02lld%s", v < 0 ? "-" : "", m / 100, mark, m % 100, after);
 }
 
 /* Italian text of a cell; numbers without thousands when `plain`. */
@@ -19,10 +19,7 @@ static const char *cell_text(const zn_colonna *c, const zn_cella *v, bool plain,
       zn_money_print(out, v->i);
       *strchr(out, '.') = ',';
       return out;
-    case ZN_C_PERCENTO:
-      percent(out, v->i, ',');
-      if (!plain) strcat(out, "%");
-      return out;
+    case ZN_C_PERCENTO: percent(out, v->i, ',', plain ? "" : "%"); return out;
     default: snprintf(out, 40, "%lld", (long long)v->i); return out;
   }
 }
@@ -116,7 +113,7 @@ static json_t *json_cell(const zn_colonna *c, const zn_cella *v) {
   switch (c->tipo) {
     case ZN_C_TESTO: return json_string(v->testo);
     case ZN_C_IMPORTO: return json_string(zn_money_print(buf, v->i));
-    case ZN_C_PERCENTO: percent(buf, v->i, '.'); return json_string(buf);
+    case ZN_C_PERCENTO: percent(buf, v->i, '.', ""); return json_string(buf);
     default: return json_integer(v->i);
   }
 }

@@ -85,12 +85,12 @@ size_t zn_report_count(void) { return NREPORTS; }
 zn_report_info zn_report_at(size_t i) { return (zn_report_info){reports[i].name, reports[i].title}; }
 
 static zn_status none(const char *name, zn_err *err) {
-  char all[60] = "";
-  for (size_t i = 0; i < NREPORTS; i++) {
-    if (i > 0) strcat(all, ", ");
-    strcat(all, reports[i].name);
-  }
-  return zn_fail(err, ZN_E_NOTFOUND, ZT_REPORT_NONE, name, all);
+  zn_buf all;
+  zn_buf_init(&all, 0);
+  for (size_t i = 0; i < NREPORTS; i++) zn_buf_printf(&all, "%s%s", i > 0 ? ", " : "", reports[i].name);
+  zn_status st = zn_fail(err, ZN_E_NOTFOUND, ZT_REPORT_NONE, name, zn_buf_cstr(&all));
+  zn_buf_release(&all);
+  return st;
 }
 
 zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables, size_t *n,

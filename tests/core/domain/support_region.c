@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "core/base/date.h"
-#include "support_region.h"
+#include "tests/core/domain/support_region.h"
 
 /* ---- the world ---- */
 
@@ -272,7 +272,7 @@ static void join(region *g, int inviter, int who, const char *code, const char *
 void region_open(region *g, uint64_t seed, int last) {
   *g = (region){.rng = seed, .now_ms = 1764547200000};
   g->env = (zn_env){.ctx = g, .wall_ms = wall, .mono_ms = wall, .random = random_bytes};
-  strcpy(g->dir, "/tmp/zona_dom_XXXXXX");
+  memcpy(g->dir, "/tmp/zona_dom_XXXXXX", sizeof "/tmp/zona_dom_XXXXXX");
   assert_non_null(mkdtemp(g->dir));
   zn_claim claim = {.url = "ws://127.0.0.1:1/"};
   random_bytes(g, &claim.server, sizeof claim.server);

@@ -4,7 +4,7 @@
 #define ZONA_TESTS_SUPPORT_STORY_H
 
 #include "core/domain/importi.h"
-#include "support_region.h"
+#include "tests/core/domain/support_region.h"
 
 #define STORY_MAX 400
 

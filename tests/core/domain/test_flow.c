@@ -228,12 +228,11 @@ static void table(void **state) {
   }
   for (int i = 1; i < ZN_M_END; i++) assert_true(moves[i]);
   const zn_field *f = zn_field_by_name(zn_entity_by_no(ZN_RENDICONTO_MOSSA), "mossa");
-  char all[1000] = "";
-  for (int i = 1; i < ZN_M_END; i++) {
-    if (i > 1) strcat(all, "|");
-    strcat(all, zn_mossa_name((zn_mossa)i));
-  }
-  assert_string_equal(all, f->codes);
+  zn_buf all;
+  zn_buf_init(&all, 0);
+  for (int i = 1; i < ZN_M_END; i++) zn_buf_printf(&all, "%s%s", i > 1 ? "|" : "", zn_mossa_name((zn_mossa)i));
+  assert_string_equal(zn_buf_cstr(&all), f->codes);
+  zn_buf_release(&all);
 }
 
 static void deadlines(void **state) {

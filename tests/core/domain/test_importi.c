@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "support_story.h"
+#include "tests/core/domain/support_story.h"
 
 static uint64_t first_seed(void) {
   const char *s = getenv("ZONA_SEED");

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "core/domain/regole/regole.h"
-#include "support_story.h"
+#include "tests/core/domain/support_story.h"
 
 static region g;
 static int64_t fa, line, edge, intervento;

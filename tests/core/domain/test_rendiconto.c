@@ -10,7 +10,7 @@
 
 #include "core/domain/regole/regole.h"
 #include "core/domain/rendiconto.h"
-#include "support_story.h"
+#include "tests/core/domain/support_story.h"
 
 static region g;
 static story s;

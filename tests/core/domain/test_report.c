@@ -9,7 +9,7 @@
 
 #include "core/domain/report/report.h"
 #include "core/domain/report/table.h"
-#include "support_story.h"
+#include "tests/core/domain/support_story.h"
 
 static region g;
 static story s;

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "core/domain/totals_internal.h"
-#include "support_story.h"
+#include "tests/core/domain/support_story.h"
 
 static const unsigned kinds[] = {
     ZN_IMPEGNO,  ZN_VARIAZIONE_IMPEGNO,  ZN_IMPUTAZIONE,   ZN_LIQUIDAZIONE, ZN_PAGAMENTO, ZN_STORNO,
