@@ -13,6 +13,7 @@ function(zona_test_faults name)
 endfunction()
 
 zona_test_faults(core_log_faults)
+zona_test_faults(core_store_faults)
 zona_test_faults(core_trust_faults)
 zona_test_needs(core_crypto_vectors PkgConfig::JANSSON)
 zona_test_needs(core_log_vectors PkgConfig::JANSSON)
