@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/platform/platform.h"
+#include "core/base/date.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 

@@ -4,24 +4,8 @@
 
 #include "client/commands/commands.h"
 #include "client/history.h"
+#include "client/readable.h"
 #include "core/text/client.h"
-
-static void put_conflict(zn_cli *cli, const json_t *c) {
-  const json_t *versions = json_object_get(c, "versions");
-  size_t i = 0;
-  json_t *v = NULL;
-  zn_out_line(&cli->out, "%s  %s %s  (%s)", json_string_value(json_object_get(c, "id")),
-              json_string_value(json_object_get(c, "entity")), json_string_value(json_object_get(c, "row")),
-              json_string_value(json_object_get(c, "stato")));
-  json_array_foreach((json_t *)versions, i, v) {
-    char *values = json_dumps(json_object_get(v, "values"), JSON_COMPACT);
-    bool gone = json_is_true(json_object_get(v, "eliminata"));
-    zn_out_line(&cli->out, "  %zu. %s  %s %.8s  %s", i + 1, json_string_value(json_object_get(v, "when")),
-                json_string_value(json_object_get(v, "ente")), json_string_value(json_object_get(v, "device")),
-                gone || values == NULL ? ZT_VERSION_DELETED : values);
-    free(values);
-  }
-}
 
 zn_status zn_cmd_conflict_list(zn_cli *cli, zn_err *err) {
   zn_place place;
@@ -31,7 +15,9 @@ zn_status zn_cmd_conflict_list(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_conflicts_json(&place, &list, err));
   if (json_array_size(list) == 0) zn_out_line(&cli->out, ZT_CONFLICT_NONE);
   json_array_foreach(list, i, c) {
-    if (!cli->out.json) put_conflict(cli, c);
+    if (cli->out.json) break;
+    if (i > 0) zn_out_line(&cli->out, "%s", "");
+    zn_conflict_print(&cli->out, &cli->arena, &place, c);
   }
   return zn_out_json(&cli->out, list, err);
 }

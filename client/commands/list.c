@@ -3,19 +3,10 @@
 
 #include "client/commands/commands.h"
 #include "client/history.h"
+#include "client/readable.h"
 #include "core/domain/entry.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
-
-/* A value of a row's JSON as a cell; amounts the Italian way. */
-static const char *cell_of(zn_arena *a, const zn_field *f, const json_t *v) {
-  if (v == NULL || json_is_null(v)) return "";
-  if (json_is_boolean(v)) return json_is_true(v) ? ZT_YES : ZT_NO;
-  if (json_is_integer(v)) return zn_arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-  const char *text = json_string_value(v);
-  if (text == NULL) return "";
-  return f != NULL && f->type == ZN_T_MONEY ? zn_amount_it(a, text) : text;
-}
 
 static bool any_value(const json_t *rows, const char *name) {
   size_t i = 0;
@@ -29,7 +20,7 @@ static bool any_value(const json_t *rows, const char *name) {
 
 /* Columns: the id, then the fields that some row has, without those of the second rank when there are many. */
 static void put_table(zn_cli *cli, const zn_entity *e, const json_t *rows) {
-  zn_column columns[ZN_MAX_FIELDS + 1] = {{"id", ZN_LEFT}};
+  zn_column columns[ZN_MAX_FIELDS + 1] = {{ZT_COL_ID, ZN_LEFT}};
   const zn_field *fields[ZN_MAX_FIELDS + 1] = {NULL};
   size_t n = 1, i = 0;
   for (size_t f = 0; f < e->nfields; f++) {
@@ -37,14 +28,15 @@ static void put_table(zn_cli *cli, const zn_entity *e, const json_t *rows) {
     if ((field->flags & (ZN_F_HIDDEN | ZN_F_ADVANCED)) != 0 || field->type == ZN_T_BIN || !any_value(rows, field->name))
       continue;
     fields[n] = field;
-    columns[n++] = (zn_column){field->name, field->type == ZN_T_MONEY || field->type == ZN_T_INT ? ZN_RIGHT : ZN_LEFT};
+    columns[n++] = (zn_column){field->label, field->type == ZN_T_MONEY || field->type == ZN_T_INT ? ZN_RIGHT : ZN_LEFT};
   }
   zn_table t;
   zn_table_init(&t, columns, n);
   json_t *row = NULL;
   json_array_foreach((json_t *)rows, i, row) {
     const char *cells[ZN_MAX_FIELDS + 1];
-    for (size_t c = 0; c < n; c++) cells[c] = cell_of(&cli->arena, fields[c], json_object_get(row, columns[c].title));
+    for (size_t c = 0; c < n; c++)
+      cells[c] = zn_value_it(&cli->arena, fields[c], json_object_get(row, c == 0 ? "id" : fields[c]->name));
     zn_table_row(&t, cells, n);
   }
   zn_table_print(&t, &cli->out);
@@ -65,30 +57,6 @@ zn_status zn_cmd_list(zn_cli *cli, zn_err *err) {
   if (!cli->out.json && json_array_size(rows) == 0) zn_out_line(&cli->out, ZT_NOTHING_THERE);
   if (!cli->out.json && json_array_size(rows) > 0) put_table(cli, e, rows);
   return zn_out_json(&cli->out, rows, err);
-}
-
-static void put_fields(zn_cli *cli, const zn_entity *e, const json_t *row) {
-  zn_out_line(&cli->out, "%s %s", e->label, json_string_value(json_object_get(row, "id")));
-  for (size_t i = 0; i < e->nfields; i++) {
-    const zn_field *f = &e->fields[i];
-    const char *text = cell_of(&cli->arena, f, json_object_get(row, f->name));
-    if (text != NULL && *text != '\0') zn_out_line(&cli->out, "  %-22s %s", f->name, text);
-  }
-}
-
-static void put_history(zn_cli *cli, const json_t *history) {
-  size_t i = 0;
-  json_t *v = NULL;
-  json_array_foreach((json_t *)history, i, v) {
-    const json_t *values = json_object_get(v, "values");
-    char *text = json_dumps(values, JSON_COMPACT);
-    zn_out_line(&cli->out, "%2zu. %s  %s %s%s%s", i + 1, json_string_value(json_object_get(v, "when")),
-                json_string_value(json_object_get(v, "ente")), json_string_value(json_object_get(v, "device")),
-                json_is_true(json_object_get(v, "valida")) ? ZT_VERSION_VALID : "",
-                json_is_true(json_object_get(v, "eliminata")) ? ZT_VERSION_DELETED : "");
-    zn_out_line(&cli->out, "    %s", text == NULL ? "" : text);
-    free(text);
-  }
 }
 
 zn_status zn_cmd_show(zn_cli *cli, zn_err *err) {
@@ -112,8 +80,8 @@ zn_status zn_cmd_show(zn_cli *cli, zn_err *err) {
     if (row == NULL) row = json_pack("{s:s, s:b}", "id", id, "eliminata", 1);
     if (err != NULL) *err = (zn_err){ZN_OK, ""};
   }
-  if (!cli->out.json) put_fields(cli, e, row);
-  if (history != NULL && !cli->out.json) put_history(cli, history);
+  if (!cli->out.json) zn_row_print(&cli->out, &cli->arena, e, row);
+  if (history != NULL && !cli->out.json) zn_history_print(&cli->out, &cli->arena, &place, e, history);
   if (history != NULL) json_object_set_new(row, "storia", history);
   return zn_out_json(&cli->out, row, err);
 }

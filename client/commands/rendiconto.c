@@ -111,9 +111,12 @@ static void put_rendiconto(zn_cli *cli, const json_t *v) {
   if (*who == '\0') who = text_of(v, "ambito");
   zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")),
               date_it(cli, v), *who == '\0' ? text_of(v, "livello") : who);
+  const json_t *version = json_object_get(v, "versione");
   if (*text_of(v, "stato") != '\0') {
-    zn_out_line(&cli->out, ZT_R_STATE, state_label(text_of(v, "stato")),
-                (int)json_integer_value(json_object_get(v, "versione")));
+    const char *state = state_label(text_of(v, "stato"));
+    /* The Regione receives: it has no versions of its own. */
+    if (json_integer_value(version) > 0) zn_out_line(&cli->out, ZT_R_STATE, state, (int)json_integer_value(version));
+    if (json_integer_value(version) == 0) zn_out_line(&cli->out, ZT_R_STATE_ONLY, state);
   }
   put_sums(cli, v);
   put_lines(cli, json_object_get(v, "righe"));

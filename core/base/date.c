@@ -157,3 +157,35 @@ char *zn_time_print(char out[25], int64_t wall_ms) {
   put(out + 17, s % 60, 2);
   return out;
 }
+
+bool zn_time_parse(const char *text, int64_t *wall_ms) {
+  char day[11];
+  zn_day d = 0;
+  int64_t seconds = 0;
+  static const int most[] = {23, 59, 60};
+  if (text == NULL || strnlen(text, 20) < 20 || text[10] != 'T') return false;
+  memcpy(day, text, 10);
+  day[10] = 0;
+  if (zn_day_parse(day, &d, NULL) != ZN_OK) return false;
+  for (int i = 0; i < 3; i++) {
+    const char *p = text + 11 + 3 * i;
+    int v = (p[0] - '0') * 10 + p[1] - '0';
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9' || v > most[i]) return false;
+    if (i < 2 && p[2] != ':') return false;
+    seconds = seconds * 60 + v;
+  }
+  *wall_ms = d * DAY_MS + seconds * 1000;
+  return true;
+}
+
+char *zn_time_print_it(char out[17], int64_t wall_ms) {
+  wall_ms = within(wall_ms);
+  wall_ms += offset_at(wall_ms);
+  int64_t day = floor_div(wall_ms, DAY_MS);
+  int minutes = (int)((wall_ms - day * DAY_MS) / 60000);
+  zn_day_print_it(out, (zn_day)day);
+  memcpy(out + 10, " 00:00", 7);
+  put(out + 11, minutes / 60, 2);
+  put(out + 14, minutes % 60, 2);
+  return out;
+}

@@ -3,6 +3,7 @@
 #ifndef ZONA_CORE_BASE_DATE_H
 #define ZONA_CORE_BASE_DATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/base/status.h"
@@ -20,5 +21,8 @@ void zn_day_to_ymd(zn_day day, int *y, int *m, int *d);
 zn_day zn_day_of_ms(int64_t wall_ms); /* the day it is in Italy at that instant */
 int64_t zn_day_deadline_ms(zn_day d); /* the last millisecond of that day in Italy, as ms since 1970 UTC */
 char *zn_time_print(char out[25], int64_t wall_ms); /* 2025-03-01T10:42:00Z */
+/* Reads back what zn_time_print wrote (fractions of a second are passed over). false: no such text. */
+bool zn_time_parse(const char *text, int64_t *wall_ms);
+char *zn_time_print_it(char out[17], int64_t wall_ms); /* 01/03/2025 11:42, the clock in Italy */
 
 #endif

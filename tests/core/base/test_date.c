@@ -93,6 +93,28 @@ static void a_day_ends_where_the_next_begins(void **state) {
   }
 }
 
+static void moments_in_italy(void **state) {
+  (void)state;
+  char text[25];
+  int64_t ms = 0;
+  assert_string_equal(zn_time_print_it(text, utc(2025, 3, 1, 10, 42, 59)), "01/03/2025 11:42");
+  assert_string_equal(zn_time_print_it(text, utc(2025, 6, 30, 22, 0, 0)), "01/07/2025 00:00");
+  assert_string_equal(zn_time_print_it(text, -1), "01/01/1970 00:59");
+  (void)zn_time_print_it(text, INT64_MAX);
+  assert_true(zn_time_parse("2025-03-01T10:42:00Z", &ms));
+  assert_int_equal(ms, utc(2025, 3, 1, 10, 42, 0));
+  static const char *const bad[] = {"",
+                                    "2025-03-01",
+                                    "2025-03-01T10:42Z",
+                                    "2025-02-31T10:42:00Z",
+                                    "2025-03-01T24:00:00Z",
+                                    "2025-03-01T1x:00:00Z",
+                                    "2025-03-01 10:42:00Z",
+                                    "2025-03-01T10-42-00Z"};
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) assert_false(zn_time_parse(bad[i], &ms));
+  assert_false(zn_time_parse(NULL, &ms));
+}
+
 /* Against the system's time zones, where they are installed. */
 static void as_the_system_says(void **state) {
   (void)state;
@@ -114,7 +136,7 @@ int main(void) {
       cmocka_unit_test(texts_that_are_days),       cmocka_unit_test(texts_that_are_not),
       cmocka_unit_test(every_day_there_and_back),  cmocka_unit_test(extremes_stay_in_their_arrays),
       cmocka_unit_test(the_end_of_a_day_in_italy), cmocka_unit_test(a_day_ends_where_the_next_begins),
-      cmocka_unit_test(as_the_system_says),
+      cmocka_unit_test(as_the_system_says),        cmocka_unit_test(moments_in_italy),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
