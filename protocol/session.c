@@ -44,7 +44,7 @@ zn_status zn_session_new(zn_session **out, const zn_session_opts *opts) {
   defaults(&s->o);
   zn_buf_init(&s->in, ZN_FRAME_MAX + 2);
   zn_buf_init(&s->plain, ZN_FRAME_MAX);
-  zn_buf_init(&s->say, 2 * ZN_SAY_MAX);
+  zn_buf_init(&s->say, 2 * zn_s_say_max(s));
   zn_buf_init(&s->out, 0);
   zn_buf_init(&s->seg, 0);
   zn_buf_init(&s->part, ZN_SEG_MAX);
@@ -135,8 +135,10 @@ bool zn_session_pending(const zn_session *s) {
   return !(zn_s_trust_idle(s) && zn_s_papers_idle(s) && zn_s_receipts_idle(s) && zn_s_send_idle(s));
 }
 
+/* Only the server stops listening while it has much to say: if both did, each would wait for the other for ever. */
 bool zn_session_wants_input(const zn_session *s) {
-  return s->puts_open_bytes < s->o.limits.backlog_bytes && zn_s_waiting(s) < ZN_SAY_MAX / 8;
+  if (s->puts_open_bytes >= s->o.limits.backlog_bytes) return false;
+  return s->o.side == ZN_SIDE_CLIENT || zn_s_waiting(s) < ZN_SAY_MAX / 8;
 }
 
 bool zn_session_over(const zn_session *s) { return ended(s) && !zn_session_pending(s); }

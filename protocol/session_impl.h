@@ -179,6 +179,7 @@ struct zn_session {
   size_t gaps;
   uint64_t receipt_bytes;        /* durable since the last receipts */
   zn_ring receipts;              /* server: feeds that are owed one */
+  bool receipts_asked;           /* client: once in a session */
   bool first_round, vector_same; /* client: the welcome's vector digest equals ours */
 };
 
@@ -186,6 +187,7 @@ struct zn_session {
  * called last need not be looked at. */
 /* ---- session_record.c: messages to records to bytes, and back ---- */
 zn_status zn_s_say(zn_session *s, const zn_msg *m);
+size_t zn_s_say_max(const zn_session *s);
 size_t zn_s_waiting(const zn_session *s);                   /* bytes of messages not yet in a record */
 ZN_MUST zn_status zn_s_record(zn_session *s, size_t limit); /* seals the next record out of `say` */
 ZN_MUST zn_status zn_s_take_bytes(zn_session *s, zn_span bytes);

@@ -20,9 +20,7 @@ static zn_status load_unsent(zn_session *s) {
 zn_status zn_s_papers_begin(zn_session *s) {
   const zn_peer *p = &s->o.peer;
   uint64_t cursor = 0;
-  bool lacking = false;
   zn_status st = p->grants_cursor ? p->grants_cursor(p->ctx, &s->o.ident->sign_pk, &cursor) : ZN_OK;
-  if (st == ZN_OK && p->receipts_lacking) st = p->receipts_lacking(p->ctx, &lacking);
   if (st == ZN_OK) st = load_unsent(s);
   if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
   if (!s->first_round || cursor != s->grants_cursor) {
@@ -30,6 +28,18 @@ zn_status zn_s_papers_begin(zn_session *s) {
     m.grants_want.cursor = cursor;
     ZN_TRY(zn_s_say(s, &m));
   }
+  return ZN_OK;
+}
+
+/* All has been exchanged; is there still something of ours that the server holds and never gave its word for? (A
+ * connection that died before the word came.) */
+static zn_status ask_receipts(zn_session *s) {
+  bool lacking = false;
+  if (s->receipts_asked || !s->o.peer.receipts_lacking) return ZN_OK;
+  s->receipts_asked = true;
+  if (s->batch_open) ZN_TRY(zn_s_batch_end(s));
+  zn_status st = s->o.peer.receipts_lacking(s->o.peer.ctx, &lacking);
+  if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
   if (!lacking) return ZN_OK;
   zn_msg m = {.tag = ZN_MSG_receipts_want};
   m.receipts_want.flags = 0;
@@ -37,12 +47,13 @@ zn_status zn_s_papers_begin(zn_session *s) {
 }
 
 zn_status zn_s_papers_settle(zn_session *s) {
-  if (s->grants_said == 0) return ZN_OK;
+  if (s->grants_said == 0) return ask_receipts(s);
   zn_status st = s->o.peer.grants_sent(s->o.peer.ctx, s->grants_said);
   s->prog.grants_sent += s->grants_said;
   s->batch_open = true;
   if (st == ZN_OK) st = load_unsent(s); /* more than one handful? */
-  return st == ZN_OK ? ZN_OK : zn_s_fail_store(s, st, NULL);
+  if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
+  return s->papers_n == 0 ? ask_receipts(s) : ZN_OK;
 }
 
 /* ---- server: handing out ---- */

@@ -49,12 +49,14 @@ zn_status zn_s_fail_store(zn_session *s, zn_status code, const zn_err *err) {
 /* ---- out ---- */
 size_t zn_s_waiting(const zn_session *s) { return s->say.n - s->say_at; }
 
+size_t zn_s_say_max(const zn_session *s) { return s->o.side == ZN_SIDE_SERVER ? ZN_SAY_MAX : 16 * ZN_SAY_MAX; }
+
 zn_status zn_s_say(zn_session *s, const zn_msg *m) {
   if (s->say_at > 0 && s->say_at == s->say.n) {
     zn_buf_clear(&s->say);
     s->say_at = 0;
   }
-  if (zn_s_waiting(s) > ZN_SAY_MAX)
+  if (zn_s_waiting(s) > zn_s_say_max(s))
     return zn_s_fail(s, ZN_E_LIMIT, ZN_REASON_limit, ZT_NET_LIMIT, zn_msg_about(m->tag)->name);
   size_t start = s->say.n;
   zn_buf_put(&s->say, "\0", 2);

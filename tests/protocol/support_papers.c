@@ -181,7 +181,7 @@ void fake_grant_for(fake *f, const zn_pk *to, size_t n) {
   GROW(f->grant, f->ngrant, f->cgrant);
   rng_fill(f->r, fill, sizeof fill);
   memcpy(fill, to->b, 32);
-  f->grant[f->ngrant++] = (fake_bytes){fake_copy(ZN_SPAN(fill, n)), n, *to};
+  f->grant[f->ngrant++] = (fake_bytes){fake_copy(ZN_SPAN(fill, n)), n, *to, 0};
 }
 
 static zn_status p_grants_to(void *ctx, const zn_pk *device, uint64_t *cursor, zn_arena *a, zn_span **out, size_t *n) {
@@ -221,7 +221,7 @@ static zn_status p_grant_put(void *ctx, zn_span g, bool *durable, zn_err *err) {
   for (size_t i = 0; i < f->ngrant; i++)
     if (f->grant[i].n == g.n && memcmp(f->grant[i].p, g.p, g.n) == 0) return ZN_OK;
   GROW(f->grant, f->ngrant, f->cgrant);
-  fake_bytes b = {fake_copy(g), g.n, {{0}}};
+  fake_bytes b = {fake_copy(g), g.n, {{0}}, 0};
   memcpy(b.to.b, g.p, 32);
   f->grant[f->ngrant++] = b;
   *durable = !f->async;
@@ -274,11 +274,9 @@ static zn_status p_receipts_for(void *ctx, const zn_pk *device, zn_arena *a, zn_
 }
 
 static bool has_receipt(const fake *f, const zn_head *h) {
-  for (size_t i = 0; i < f->nreceipt; i++) {
-    zn_receipt r;
-    if (zn_receipt_parse(&r, &f->region, ZN_SPAN(f->receipt[i].p, f->receipt[i].n)) != ZN_OK) continue;
-    if (r.incarnation == f->contact.incarnation && zn_hash_cmp(&r.hash, &h->hash) == 0) return true;
-  }
+  for (size_t i = 0; i < f->nreceipt; i++)
+    if (memcmp(f->receipt[i].to.b, h->hash.b, 32) == 0 && f->receipt[i].incarnation == f->contact.incarnation)
+      return true;
   return false;
 }
 
@@ -302,7 +300,11 @@ static zn_status p_receipt_put(void *ctx, zn_span wire, zn_err *err) {
   (void)err;
   fake *f = ctx;
   GROW(f->receipt, f->nreceipt, f->creceipt);
-  f->receipt[f->nreceipt++] = (fake_bytes){fake_copy(wire), wire.n, {{0}}};
+  zn_receipt r;
+  assert_int_equal(zn_receipt_parse(&r, &f->region, wire), ZN_OK);
+  fake_bytes b = {fake_copy(wire), wire.n, {{0}}, r.incarnation};
+  memcpy(b.to.b, r.hash.b, 32);
+  f->receipt[f->nreceipt++] = b;
   return ZN_OK;
 }
 

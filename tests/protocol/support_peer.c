@@ -45,7 +45,7 @@ static bool feed_is(const zn_head *a, const zn_id *ledger, const zn_pk *device) 
 
 fake_seg *fake_find(const fake *f, const zn_id *ledger, const zn_pk *device, const zn_hash *hash) {
   for (size_t i = 0; i < f->nseg; i++)
-    if (feed_is(&f->seg[i].of, ledger, device) && zn_hash_cmp(&f->seg[i].of.hash, hash) == 0) return &f->seg[i];
+    if (zn_hash_cmp(&f->seg[i].of.hash, hash) == 0 && feed_is(&f->seg[i].of, ledger, device)) return &f->seg[i];
   return NULL;
 }
 
@@ -149,8 +149,7 @@ static bool is_tip(const fake *f, const fake_seg *g) {
   if (!g->durable) return false;
   for (size_t i = 0; i < f->nseg; i++) {
     const fake_seg *o = &f->seg[i];
-    if (!o->durable || !feed_is(&o->of, &g->of.ledger, &g->of.device)) continue;
-    for (unsigned j = 0; j < o->nprev; j++)
+    for (unsigned j = 0; o->durable && j < o->nprev; j++)
       if (zn_hash_cmp(&o->prev[j], &g->of.hash) == 0) return false;
   }
   return true;

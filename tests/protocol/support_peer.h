@@ -29,7 +29,8 @@ typedef struct fake_stmt {
 typedef struct fake_bytes {
   uint8_t *p;
   size_t n;
-  zn_pk to;
+  zn_pk to; /* a receipt: the hash it speaks of */
+  uint64_t incarnation;
 } fake_bytes;
 typedef struct fake_partial {
   zn_pk from;

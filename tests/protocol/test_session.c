@@ -398,6 +398,32 @@ static void receipts_while_streaming(void **state) {
   end(&w);
 }
 
+/* A whole region: every ledger differs on both sides. */
+static void many_ledgers(void **state) {
+  (void)state;
+  world w;
+  zn_session_progress p;
+  begin(&w, 26);
+  w.s.async = true;
+  for (int i = 0; i < 1200; i++) {
+    zn_id l = {{(uint8_t)(i * 37), (uint8_t)(i >> 3), (uint8_t)i}};
+    fake_write(&w.c, &l, &w.c.id, 50, NULL, NULL);
+    fake_write(&w.s, &l, &w.other, 50, NULL, NULL);
+  }
+  SYNC_ENDS(&w, &p);
+  assert_int_equal(p.seg_sent, 1200);
+  assert_int_equal(p.seg_received, 1200);
+  assert_int_equal(w.c.nseg, w.s.nseg);
+  uint64_t before = w.l.total; /* and then one that differs is found among them */
+  zn_id l = {{0, 0, 0}};
+  fake_write(&w.c, &l, &w.c.id, 50, NULL, NULL);
+  SYNC_ENDS(&w, &p);
+  assert_int_equal(p.seg_sent, 1);
+  print_message("one ledger of 1200 differs: %u bytes\n", (unsigned)(w.l.total - before));
+  assert_true(w.l.total - before < 3500);
+  end(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_to_do),
@@ -416,6 +442,7 @@ int main(void) {
       cmocka_unit_test(one_kib_before_m3),
       cmocka_unit_test(drain_never_passes_room),
       cmocka_unit_test(receipts_while_streaming),
+      cmocka_unit_test(many_ledgers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
