@@ -66,7 +66,13 @@ zn_status zn_cli_usage(const zn_cli *cli, zn_err *err, const char *fmt, ...) {
   (void)vsnprintf(text, sizeof text, fmt, ap);
   va_end(ap);
   const zn_command *c = cli->cmd;
-  return zn_fail(err, ZN_E_USAGE, ZT_USAGE_OF, text, c->name, *c->args == '\0' ? "" : " ", c->args);
+  char must[200] = "";
+  for (size_t i = 0, n = 0; i < c->noptions && n < sizeof must; i++) {
+    const zn_option *o = &c->options[i];
+    if (o->required)
+      n += (size_t)snprintf(must + n, sizeof must - n, " --%s %s", o->name, o->arg == NULL ? "" : o->arg);
+  }
+  return zn_fail(err, ZN_E_USAGE, ZT_USAGE_OF, text, c->name, *c->args == '\0' ? "" : " ", c->args, must);
 }
 
 int zn_cli_exit_status(const zn_command *cmd, zn_status st) {

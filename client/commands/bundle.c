@@ -44,7 +44,8 @@ zn_status zn_cmd_bundle_inspect(zn_cli *cli, zn_err *err) {
   const char *key = NULL;
   json_t *value = NULL;
   json_object_foreach(v, key, value) {
-    if (json_is_string(value)) zn_out_line(&cli->out, "%-14s %s", key, json_string_value(value));
+    if (json_is_string(value))
+      zn_out_line(&cli->out, "%-14s %s", key, zn_when_it(&cli->arena, json_string_value(value)));
     if (json_is_integer(value)) zn_out_line(&cli->out, "%-14s %" JSON_INTEGER_FORMAT, key, json_integer_value(value));
   }
   return zn_out_json(&cli->out, v, err);

@@ -13,6 +13,8 @@ ZN_MUST zn_status zn_cmd_invite(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_join(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_device_list(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_device_revoke(zn_cli *cli, zn_err *err);
+ZN_MUST zn_status zn_cmd_device_pin(zn_cli *cli, zn_err *err);
+ZN_MUST zn_status zn_cmd_device_recover(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_sync(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_serve(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_status(zn_cli *cli, zn_err *err);

@@ -4,6 +4,7 @@
 #include "client/commands/commands.h"
 #include "client/commands/scope.h"
 #include "client/platform/platform.h"
+#include "client/readable.h"
 #include "core/text/client.h"
 
 zn_scope_text zn_cmd_scope(const zn_cli *cli) {
@@ -98,19 +99,13 @@ static const char *text_of(const json_t *v, const char *key) {
   return text == NULL ? "" : text;
 }
 
-static const char *date_it(zn_cli *cli, const json_t *v) {
-  char text[11];
-  zn_day day = 0;
-  if (zn_day_parse(text_of(v, "al"), &day, NULL) != ZN_OK) return text_of(v, "al");
-  return zn_arena_strdup(&cli->arena, zn_day_print_it(text, day));
-}
-
-static void put_rendiconto(zn_cli *cli, const json_t *v) {
+static void put_rendiconto(zn_cli *cli, const zn_place *p, const json_t *v) {
   const char *who = text_of(v, "denominazione");
   if (*who == '\0') who = text_of(v, "ente");
   if (*who == '\0') who = text_of(v, "ambito");
   zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")),
-              date_it(cli, v), *who == '\0' ? text_of(v, "livello") : who);
+              zn_date_it(&cli->arena, text_of(v, "al")),
+              *who == '\0' ? zn_org_it(p, &cli->arena, text_of(v, "livello")) : who);
   const json_t *version = json_object_get(v, "versione");
   if (*text_of(v, "stato") != '\0') {
     const char *state = state_label(text_of(v, "stato"));
@@ -132,7 +127,7 @@ zn_status zn_cmd_rendiconto_show(zn_cli *cli, zn_err *err) {
   zn_rendiconto_ask ask = {
       .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
   ZN_TRY(zn_rendiconto_show(cli->replica, &ask, &v, err));
-  if (!cli->out.json) put_rendiconto(cli, v);
+  if (!cli->out.json) put_rendiconto(cli, &place, v);
   return zn_out_json(&cli->out, v, err);
 }
 

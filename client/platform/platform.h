@@ -47,6 +47,12 @@ _Noreturn void zn_plat_exit_now(int status);
 /* Shows a URL in the person's browser. ZN_E_STATE when there is no desktop to show it on. */
 ZN_MUST zn_status zn_plat_open_browser(const char *url, zn_err *err);
 
+/* ---- sockets
+ * --------------------------------------------------------------------------------------------------------- */
+/* A socket (an lws_sockfd_type) is writable only while fewer than `bytes` of what was written to it are still unsent,
+ * so that what is urgent never waits behind what is large. Where the system can not, it does nothing. */
+void zn_plat_limit_unsent(intptr_t socket, int bytes);
+
 /* ---- one HTTP exchange with this computer's own daemon
  * ---------------------------------------------------------------- */
 /* Sends `request` to 127.0.0.1:port and appends all that comes back until the other side closes. ZN_E_NET when nobody

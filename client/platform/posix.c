@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -226,6 +227,18 @@ zn_status zn_plat_open_browser(const char *url, zn_err *err) {
   free(copy);
   if (code != 0) return zn_fail(err, ZN_E_STATE, ZT_NO_DESKTOP);
   return ZN_OK;
+}
+
+/* ---- sockets
+ * --------------------------------------------------------------------------------------------------------- */
+
+void zn_plat_limit_unsent(intptr_t socket, int bytes) {
+#ifdef TCP_NOTSENT_LOWAT
+  (void)setsockopt((int)socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
+#else
+  (void)socket;
+  (void)bytes;
+#endif
 }
 
 /* ---- one HTTP exchange with this computer's own daemon
