@@ -4,7 +4,7 @@
 
 /* ---- the command line ----------------------------------------------------------------------------------------------
  */
-#define ZT_USAGE_OF           "%s. Uso: zona %s%s%s"
+#define ZT_USAGE_OF           "%s. Uso: zona %s%s%s%s"
 #define ZT_NO_COMMAND         "manca il comando. «zona help» elenca quelli che ci sono."
 #define ZT_UNKNOWN_COMMAND    "il comando «%s» non esiste. «zona help» elenca quelli che ci sono."
 #define ZT_FAMILY_NEEDS_VERB  "«zona %s» vuole un'azione: «zona help %s» le elenca."
@@ -108,6 +108,12 @@
 #define ZT_DELETED         "Cancellata."
 #define ZT_CHANGED         "Salvata."
 #define ZT_REVOKED         "La postazione %s è revocata."
+#define ZT_PINNED          "La postazione %s è riconosciuta: lavorerà dopo la prossima sincronizzazione."
+#define ZT_RECOVERED       "Questa postazione è ora della Regione e ne tiene la chiave. Adesso: «zona sync»."
+#define ZT_DEV_WAITING     "in attesa"
+#define ZT_DEV_ACTIVE      "attiva"
+#define ZT_DEV_REVOKED     "revocata"
+#define ZT_DEV_UNKNOWN     "sconosciuta"
 #define ZT_DEVICE_UNKNOWN  "Nessuna postazione comincia per «%s»: «zona device list» le elenca."
 #define ZT_DEVICE_MANY     "Più postazioni cominciano per «%s»: scrivi qualche carattere in più."
 #define ZT_NOTHING_THERE   "Nessuna registrazione."

@@ -84,6 +84,15 @@
 #define ZT_HL_DEVICE_REVOKE                                                                                          \
   "Quello che la postazione aveva già consegnato resta valido. Per riconoscerla bastano i primi caratteri del suo " \
   "codice."
+#define ZT_H_DEVICE_PIN "riconosce la postazione giusta quando un invito è stato usato due volte"
+#define ZT_HL_DEVICE_PIN                                                                                            \
+  "Un invito vale per una postazione sola. Se due lo hanno usato restano tutte e due in attesa: chi lo ha mandato " \
+  "chiede per telefono il codice della postazione («zona device list») e conferma quella; l'altra resta fuori."
+#define ZT_H_DEVICE_RECOVER "riprende la Regione con il codice di recupero"
+#define ZT_HL_DEVICE_RECOVER                                                                                             \
+  "Per quando la prima postazione della Regione è persa. Si usa su una postazione che ha già sincronizzato, con il "   \
+  "codice che «zona init» ha stampato: questa diventa postazione della Regione e stampa il codice nuovo, da scrivere " \
+  "su carta. Quello vecchio non vale più. Con «-» il codice si legge dall'ingresso."
 #define ZT_H_SYNC "invia e riceve le registrazioni"
 #define ZT_HL_SYNC                                                                                                       \
   "Se «zona serve» è aperto su questa cartella lo sveglia e aspetta il suo risultato. Uscita 3: i dati sono salvati " \

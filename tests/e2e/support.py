@@ -97,6 +97,9 @@ class Region(World):
     def open_region_with(self, claim, *serve):
         self.server_start(*serve)
         self.z("R", "init", "--claim", claim, "--nome", "Regione Calabria")
+        self.map_and_funds()
+
+    def map_and_funds(self):
         self.files()
         self.z("R", "import", "comuni", self.path("comuni.csv"))
         self.z("R", "import", "ambiti", self.path("ambiti.csv"))

@@ -57,6 +57,7 @@ def play(w):
     for a, b in zip(conflicts(w, "A"), conflicts(w, "B")):
         equal(shape(a), shape(b), "the same conflict at both desks")
     equal(w.j("A", "status")["conflitti"], 3, "conflicts in status")
+    as_people_read_it(w, ids)
 
     # a choice at one desk settles it at both
     a = {c["id"]: c for c in conflicts(w, "A")}
@@ -82,6 +83,20 @@ def play(w):
     equal(w.j("A", "show", "impegno", ids[0], "--history")["storia"], w.j("B", "show", "impegno", ids[0], "--history")["storia"],
           "the same history at both desks")
     clock_of_2040(w, ids)
+
+
+def as_people_read_it(w, ids):
+    """On paper: labels, Italian amounts, what differs and nothing else, how to choose."""
+    text = w.z("A", "conflict", "list")
+    check("{" not in text and "null" not in text, "no JSON for people:", text)
+    for part in ("Impegno 2025/1 · aperto", "Importo  1.100,00", "Importo  1.200,00", "Oggetto  Secondo ufficio", "Oggetto  (vuoto)",
+                 "· eliminata", f"zona conflict resolve {ids[0]} --keep", "Cortale, postazione", "(questa)"):
+        check(part in text, f"conflict list does not say {part!r}:", text)
+    check("D049" not in text.split("Impegno 2025/1 ·")[1].split("Per scegliere")[0], "what is the same is left out:", text)
+    text = w.z("A", "show", "impegno", ids[0], "--history")
+    for part in ("Storia:", "Data                 01/03/2025", "1.000,00", "· valida"):
+        check(part in text, f"history does not say {part!r}:", text)
+    check("{" not in text, "no JSON for people:", text)
 
 
 def clock_of_2040(w, ids):
