@@ -84,6 +84,7 @@ zn_status zn_cmd_bundle(const zn_args *a, zn_err *err) {
   if (st == ZN_OK) {
     st = in ? do_import(a, &d, &b, err) : do_export(a, &d, &b, err);
     zn_relay_close(b.relay);
+    zn_relay_bundle_release(&b);
   }
   zn_datadir_close(&d);
   return st;

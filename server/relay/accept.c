@@ -170,6 +170,30 @@ static bool overreaches(zn_relay *r, const zn_pk *from, zn_span stmt) {
   return !(known && !zn_trust_overreach(r->durable, stmt)) && zn_trust_overreach(r->accepted, stmt);
 }
 
+/* Has somebody pinned this very use of the invite? */
+static bool pinned(const zn_relay *r, const zn_trust *t, const zn_stmt *enrol) {
+  for (size_t i = 0; i < zn_trust_head_count(t); i++) {
+    zn_trust_head h = zn_trust_head_at(t, i);
+    for (uint64_t at = 1; at <= h.seq; at++) {
+      zn_stmt s;
+      if (zn_stmt_parse(&s, &r->config.region, zn_trust_read(t, &h.issuer, at), false) != ZN_OK) continue;
+      if (s.kind == ZN_ST_PIN && zn_pk_cmp(&s.u.pin.device, &enrol->u.enrol.device) == 0 &&
+          zn_hash_cmp(&s.u.pin.invite, &enrol->u.enrol.invite) == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/* An invite used after its end. One whose use was pinned was in time: the server forgot it (a restore), others did not.
+ */
+static bool came_too_late(const zn_relay *r, zn_trust *t, zn_span stmt) {
+  zn_stmt s;
+  if (!zn_trust_enrol_expired(t, stmt, r->config.env->wall_ms(r->config.env->ctx))) return false;
+  return zn_stmt_parse(&s, &r->config.region, stmt, false) != ZN_OK || s.kind != ZN_ST_ENROL || !pinned(r, t, &s);
+}
+
 zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, const zn_pk *from, zn_span stmt, bool *durable, zn_err *err) {
   if (r->accepted == NULL) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NO_ROOT);
   zn_hash hash;
@@ -179,9 +203,7 @@ zn_status zn_relay_put_trust(zn_relay *r, uint64_t conn, const zn_pk *from, zn_s
     return ZN_OK;
   }
   ZN_TRY(check_statement_room(r, 1, err));
-  const zn_env *env = r->config.env;
-  if (zn_trust_enrol_expired(r->accepted, stmt, env->wall_ms(env->ctx)))
-    return zn_fail(err, ZN_E_DENIED, ZT_RELAY_EXPIRED);
+  if (came_too_late(r, r->accepted, stmt)) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_EXPIRED);
   if (overreaches(r, from, stmt)) {
     zn_log_event(r->config.log, ZN_LOG_WARN, "statement_refused", ZN_L_DEV("from", from));
     return zn_fail(err, ZN_E_DENIED, ZT_RELAY_OVERREACH);
@@ -246,7 +268,6 @@ zn_status zn_relay_put_root(zn_relay *r, zn_span stmt, zn_err *err) {
 /* All of them make the device a member, and each of them had the right to be made. */
 static zn_status try_chain(const zn_relay *r, zn_trust *t, const zn_pk *device, const zn_span *stmts, size_t n,
                            zn_err *err) {
-  int64_t now = r->config.env->wall_ms(r->config.env->ctx);
   for (size_t i = 0; i < n; i++) ZN_TRY(zn_trust_add(t, stmts[i], NULL, err));
   zn_device_info d;
   if (!zn_trust_device(t, device, &d)) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NOT_MEMBER);
@@ -256,7 +277,7 @@ static zn_status try_chain(const zn_relay *r, zn_trust *t, const zn_pk *device, 
     zn_hash hash;
     zn_hash_raw(&hash, stmts[i]);
     bool known = r->accepted != NULL && zn_trust_has(r->accepted, &hash);
-    if (!known && zn_trust_enrol_expired(t, stmts[i], now)) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_EXPIRED);
+    if (!known && came_too_late(r, t, stmts[i])) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_EXPIRED);
     if (!zn_trust_effective(t, &hash)) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NOT_MEMBER);
   }
   return ZN_OK;
@@ -345,6 +366,9 @@ zn_status zn_relay_put_grant(zn_relay *r, uint64_t conn, zn_span wire, bool *dur
     return grant_refused(err, ZN_E_DENIED, ZT_RELAY_GRANT_BY);
   }
   if (!recipient_entitled(r, &g.recipient, &l)) return grant_refused(err, ZN_E_DENIED, ZT_RELAY_GRANT_TO);
+  st = r->store->ops->grant_find(r->store, &g, err);
+  if (st == ZN_OK) *durable = true;
+  if (st != ZN_E_NOTFOUND) return st;
   uint64_t waiting = 0;
   ZN_TRY(r->store->ops->grants_count(r->store, &g.recipient, &waiting, err));
   if ((int64_t)waiting >= r->config.settings->grants) return grant_refused(err, ZN_E_LIMIT, ZT_RELAY_GRANT_MANY);

@@ -26,6 +26,14 @@ static bool for_all(const zn_relay_bundle *b) {
   return zn_pk_cmp(&b->for_device, &zero) == 0;
 }
 
+#define EARLY_MAX 4096
+
+void zn_relay_bundle_release(zn_relay_bundle *b) {
+  zn_put_free_list(b->list);
+  zn_put_free_list(b->early);
+  zn_relay_bundle_init(b);
+}
+
 /* ---- giving
  * ----------------------------------------------------------------------------------------------------------------- */
 
@@ -217,10 +225,40 @@ static void take_abort(void *ctx) {
   (void)!zn_relay_forget_trust(b->relay, NULL);
 }
 
+/* A file is in order of issuers: on a server without a root, what comes before the root waits for it. */
+static zn_status keep_for_root(zn_relay_bundle *b, zn_span wire, zn_err *err) {
+  if (b->nearly >= EARLY_MAX) return zn_fail(err, ZN_E_DENIED, ZT_RELAY_NO_ROOT);
+  zn_put *p = zn_put_new(ZN_PUT_TRUST, 0, wire);
+  if (p == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_put **end = &b->early; /* in order: an issuer's statements follow one another */
+  while (*end != NULL) end = &(*end)->next;
+  *end = p;
+  b->nearly++;
+  return ZN_OK;
+}
+
+static void give_early(zn_relay_bundle *b) {
+  bool durable;
+  for (const zn_put *p = b->early; p != NULL; p = p->next) {
+    (void)!zn_relay_put_trust(b->relay, 0, NULL, ZN_SPAN(p->wire, p->n), &durable, NULL);
+  }
+  zn_put_free_list(b->early);
+  b->early = NULL;
+}
+
 static zn_status take_trust(void *ctx, zn_span wire, bool *fresh, zn_err *err) {
-  zn_relay *r = ((zn_relay_bundle *)ctx)->relay;
+  zn_relay_bundle *b = ctx;
+  zn_relay *r = b->relay;
   bool durable = false;
-  if (r->accepted == NULL) ZN_TRY(zn_relay_put_root(r, wire, err));
+  *fresh = true;
+  if (r->accepted == NULL) {
+    zn_status st = zn_relay_put_root(r, wire, err);
+    if (st == ZN_E_DENIED) return keep_for_root(b, wire, err);
+    ZN_TRY(st);
+    ZN_TRY(zn_relay_put_trust(r, 0, NULL, wire, &durable, err));
+    give_early(b);
+    return ZN_OK;
+  }
   ZN_TRY(zn_relay_put_trust(r, 0, NULL, wire, &durable, err));
   *fresh = !durable;
   return ZN_OK;

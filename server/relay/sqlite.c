@@ -64,6 +64,7 @@ static const char *const sql[Q_COUNT] = {
     [Q_TRUST_ADD] = "INSERT OR IGNORE INTO trust(hash,issuer,seq,body) VALUES(?1,?2,?3,?4)",
     [Q_TRUST_SINCE] = "SELECT id,body FROM trust WHERE id>?1 ORDER BY id",
 
+    [Q_GRANT_FIND] = "SELECT 1 FROM grants WHERE recipient=?1 AND epoch=?2 AND issuer=?3",
     [Q_GRANT_ADD] = "INSERT OR IGNORE INTO grants(recipient,epoch,issuer,body) VALUES(?1,?2,?3,?4)",
     [Q_GRANTS_TO] = "SELECT id,body FROM grants WHERE recipient IN (?2,?3) AND id>?1 ORDER BY id LIMIT ?4",
     [Q_GRANTS_LAST] = "SELECT coalesce(max(id),0) FROM grants WHERE recipient=?1",
@@ -80,10 +81,12 @@ static const char *const sql[Q_COUNT] = {
     [Q_TOKEN_CHECK] = "SELECT 1 FROM token WHERE hash=?1 AND revoked=0",
     [Q_TOKENS] = "SELECT name,t,revoked FROM token ORDER BY name",
 
+    /* nothing is ever deleted from these: the last id is the count */
     [Q_STATS] =
-        "SELECT (SELECT count(*) FROM env),(SELECT coalesce(sum(used),0) FROM quota),(SELECT count(*) FROM quota),"
-        "(SELECT count(DISTINCT ledger||device) FROM tip),(SELECT count(*) FROM trust),(SELECT count(*) FROM grants),"
-        "(SELECT count(*) FROM receipt),(SELECT count(*) FROM token WHERE revoked=0)",
+        "SELECT (SELECT coalesce(max(id),0) FROM env),(SELECT coalesce(sum(used),0) FROM quota),"
+        "(SELECT count(*) FROM quota),(SELECT count(DISTINCT ledger||device) FROM tip),"
+        "(SELECT coalesce(max(id),0) FROM trust),(SELECT coalesce(max(id),0) FROM grants),"
+        "(SELECT coalesce(max(id),0) FROM receipt),(SELECT count(*) FROM token WHERE revoked=0)",
 };
 
 zn_status zn_sqlite_fail(zn_sqlite *s, zn_err *err) {
@@ -285,6 +288,7 @@ static const zn_store_ops ops = {
     .quota_used = zn_sqlite_quota_used,
     .trust_add = zn_sqlite_trust_add,
     .trust_since = zn_sqlite_trust_since,
+    .grant_find = zn_sqlite_grant_find,
     .grant_add = zn_sqlite_grant_add,
     .grants_to = zn_sqlite_grants_to,
     .grants_last = zn_sqlite_grants_last,

@@ -30,6 +30,7 @@ typedef enum zn_q {
   Q_QUOTA_USED,
   Q_TRUST_ADD,
   Q_TRUST_SINCE,
+  Q_GRANT_FIND,
   Q_GRANT_ADD,
   Q_GRANTS_TO,
   Q_GRANTS_LAST,
@@ -86,6 +87,7 @@ zn_status zn_sqlite_quota_used(zn_store *s, const zn_id *ledger, int64_t *bytes,
 zn_status zn_sqlite_trust_add(zn_store *s, const zn_hash *hash, const zn_pk *issuer, uint64_t seq, zn_span stmt,
                               bool *fresh, zn_err *err);
 zn_status zn_sqlite_trust_since(zn_store *s, uint64_t *cursor, zn_store_span_fn fn, void *ctx, zn_err *err);
+zn_status zn_sqlite_grant_find(zn_store *s, const zn_grant *g, zn_err *err);
 zn_status zn_sqlite_grant_add(zn_store *s, const zn_grant *g, zn_span wire, bool *fresh, zn_err *err);
 zn_status zn_sqlite_grants_to(zn_store *s, const zn_boxpk *to, size_t nto, uint64_t *cursor, size_t max,
                               zn_store_span_fn fn, void *ctx, zn_err *err);

@@ -38,13 +38,26 @@ zn_status zn_sqlite_trust_since(zn_store *s, uint64_t *cursor, zn_store_span_fn 
 /* ---- grants
  * ---------------------------------------------------------------------------------------------------------- */
 
+static void bind_grant(sqlite3_stmt *st, const zn_grant *g) {
+  zn_sqlite_bind_blob(st, 1, g->recipient.b, sizeof g->recipient.b);
+  zn_sqlite_bind_blob(st, 2, g->epoch.b, sizeof g->epoch.b);
+  zn_sqlite_bind_blob(st, 3, g->issuer.b, sizeof g->issuer.b);
+}
+
+zn_status zn_sqlite_grant_find(zn_store *base, const zn_grant *g, zn_err *err) {
+  zn_sqlite *s = (zn_sqlite *)base;
+  sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANT_FIND, err);
+  int64_t one = 0;
+  if (st == NULL) return ZN_E_IO;
+  bind_grant(st, g);
+  return zn_sqlite_int(s, st, &one, err);
+}
+
 zn_status zn_sqlite_grant_add(zn_store *base, const zn_grant *g, zn_span wire, bool *fresh, zn_err *err) {
   zn_sqlite *s = (zn_sqlite *)base;
   sqlite3_stmt *st = zn_sqlite_q(s, Q_GRANT_ADD, err);
   if (st == NULL) return ZN_E_IO;
-  zn_sqlite_bind_blob(st, 1, g->recipient.b, sizeof g->recipient.b);
-  zn_sqlite_bind_blob(st, 2, g->epoch.b, sizeof g->epoch.b);
-  zn_sqlite_bind_blob(st, 3, g->issuer.b, sizeof g->issuer.b);
+  bind_grant(st, g);
   zn_sqlite_bind_blob(st, 4, wire.p, wire.n);
   return add_row(s, st, fresh, err);
 }

@@ -72,6 +72,7 @@ typedef struct zn_store_ops {
   zn_status (*trust_since)(zn_store *s, uint64_t *cursor, zn_store_span_fn fn, void *ctx, zn_err *err);
 
   /* grants: one per (recipient, epoch, issuer) */
+  zn_status (*grant_find)(zn_store *s, const zn_grant *g, zn_err *err); /* ZN_E_NOTFOUND */
   zn_status (*grant_add)(zn_store *s, const zn_grant *g, zn_span wire, bool *fresh, zn_err *err);
   /* to one or two keys (a device and the invite it came by), at most max of them, in order of arrival */
   zn_status (*grants_to)(zn_store *s, const zn_boxpk *to, size_t nto, uint64_t *cursor, size_t max, zn_store_span_fn fn,

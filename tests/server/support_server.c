@@ -231,12 +231,12 @@ void bench_init(bench *b, uint64_t seed, bool empty) {
 
 void bench_reopen(bench *b) {
   zn_relay_close(b->relay);
-  zn_put_free_list(b->puts.list);
+  zn_relay_bundle_release(&b->puts);
   bench_open(b, open_store(&b->g));
 }
 
 void bench_release(bench *b) {
   zn_relay_close(b->relay);
-  zn_put_free_list(b->puts.list);
+  zn_relay_bundle_release(&b->puts);
   region_release(&b->g);
 }

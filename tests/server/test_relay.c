@@ -113,6 +113,32 @@ static void an_expired_invite_opens_nothing(void **state) {
   bench_release(&b);
 }
 
+/* A server that forgot an enrolment (an old backup) takes it back after the invite's end, if the inviter had pinned it.
+ */
+static void a_pinned_use_is_never_too_late(void **state) {
+  (void)state;
+  bench b;
+  zn_err err = {0};
+  bool durable;
+  bench_init(&b, 13, false);
+  zn_ident eph;
+  size_t first = b.g.nstmts;
+  zn_hash inv = region_invite(&b.g, &b.g.boss, &b.g.ente1, ZN_ROLE_ENTE, b.g.now_ms + 1000, &eph);
+  region_enrol(&b.g, &eph, &inv, &b.g.stranger);
+  zn_buf pin;
+  zn_buf_init(&pin, 0);
+  assert_int_equal(zn_stmt_pin(&pin, b.g.t, &b.g.boss, &inv, &b.g.stranger.sign_pk), ZN_OK);
+  region_put(&b.g, &pin);
+  zn_span list[3];
+  for (size_t i = 0; i < 3; i++) list[i] = zn_buf_span(&b.g.stmts[first + i]);
+  b.g.now_ms += 5000;
+  assert_int_equal(b.peer.strangers_trust(b.peer.ctx, &b.g.stranger.sign_pk, list, 2, &durable, &err), ZN_E_DENIED);
+  assert_int_equal(b.peer.strangers_trust(b.peer.ctx, &b.g.stranger.sign_pk, list, 3, &durable, &err), ZN_OK);
+  bench_commit(&b);
+  assert_int_equal(b.peer.device(b.peer.ctx, &b.g.stranger.sign_pk), ZN_DEV_ACTIVE);
+  bench_release(&b);
+}
+
 /* ---- segments
  * -------------------------------------------------------------------------------------------------------------- */
 
@@ -455,6 +481,7 @@ int main(void) {
       cmocka_unit_test(only_the_claim_makes_a_root),
       cmocka_unit_test(a_root_without_the_claim_is_refused),
       cmocka_unit_test(an_expired_invite_opens_nothing),
+      cmocka_unit_test(a_pinned_use_is_never_too_late),
       cmocka_unit_test(a_chain_is_accepted_and_told_when_durable),
       cmocka_unit_test(the_wrong_ones_are_refused_with_a_reason),
       cmocka_unit_test(no_altered_byte_passes),
