@@ -5,6 +5,7 @@
 #include <zstd.h>
 
 #include "core/base/mp.h"
+#include "core/log/preset.h"
 
 #define LABEL_SIGN "zona segment 1"
 #define LABEL_ID   "zona seg id 1"
@@ -208,7 +209,10 @@ static zn_status compress_padded(zn_seg_codec *c, zn_span plain) {
   size_t bound = ZSTD_compressBound(plain.n);
   uint8_t *room = zn_buf_room(&c->padded, bound + bound / 8 + 64);
   if (room == NULL) return ZN_E_NOMEM;
-  size_t n = ZSTD_compressCCtx(c->compress, room, bound, plain.p, plain.n, ZSTD_LEVEL);
+  zn_span preset = zn_seg_preset();
+  size_t n = plain.n < ZN_PRESET_BELOW
+                 ? ZSTD_compress_usingDict(c->compress, room, bound, plain.p, plain.n, preset.p, preset.n, ZSTD_LEVEL)
+                 : ZSTD_compressCCtx(c->compress, room, bound, plain.p, plain.n, ZSTD_LEVEL);
   if (ZSTD_isError(n)) return ZN_E_NOMEM;
   size_t padded = zn_padme(n);
   memset(room + n, 0, padded - n);
@@ -268,7 +272,8 @@ static zn_status expand_padded(zn_seg_codec *c, zn_buf *plain, size_t size) {
     if (in.p[i] != 0) return ZN_E_FORMAT;
   uint8_t *room = zn_buf_room(plain, size);
   if (room == NULL) return ZN_E_NOMEM;
-  if (ZSTD_decompressDCtx(c->expand, room, size, in.p, frame) != size) return ZN_E_FORMAT;
+  zn_span preset = zn_seg_preset();
+  if (ZSTD_decompress_usingDict(c->expand, room, size, in.p, frame, preset.p, preset.n) != size) return ZN_E_FORMAT;
   zn_buf_added(plain, size);
   return ZN_OK;
 }

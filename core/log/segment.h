@@ -5,7 +5,8 @@
  * seq 1], deps [[device, seq, hash16]…] (the other feeds of the same ledger, as their heads stood), epoch id, flags (1
  * first, 2 more), plain size, count of changes]. Signed: label "zona segment 1", header || BLAKE2b-256(body). The
  * segment's hash is BLAKE2b-256("zona seg id 1", header, body hash). Associated data of the AEAD: the header.
- * Plaintext: see change.h, then zstd, then padded (Padmé). At most 64 KiB on the wire.
+ * Plaintext: see change.h, then zstd (a plaintext under 4 KiB against the preset bytes of preset.c; a reader always
+ * supplies them as dictionary), then padded (Padmé). At most 64 KiB on the wire.
  *
  * A newer format keeps the first eleven elements of the header and may append others: such a segment parses, chains and
  * is carried on, and only opening it says ZN_E_VERSION. msgpack's own lengths are the shortest (a segment has one form
