@@ -8,7 +8,11 @@ import threading
 from support import check, equal, run
 
 SECRETS = ["Assistenza domiciliare agli anziani soli", "5432.10", "543210", "5.432,10", "Cooperativa Arcobaleno", "Lamezia Terme",
-           "Cortale", "SAD-01", "Regione Calabria", "determina del dirigente numero undici", "FNPS"]
+           "Cortale", "SAD-01", "Regione Calabria", "determina del dirigente numero undici", "FNPS", "987654321.09", "98765432109", "12345678903",
+           "Ufficio di Piano", "DET-2025-0777"]
+# an amount that takes five bytes as a number: that many do not turn up in ciphertext by chance
+CENTS = 98765432109
+NUMBERS = {"big endian": CENTS.to_bytes(5, "big"), "little endian": CENTS.to_bytes(5, "little")}
 
 
 class Tap:
@@ -72,10 +76,12 @@ def play(w):
     w.z("C1", "add", "fornitore", "denominazione=Cooperativa Arcobaleno", "piva=12345678903", "tipo=impresa")
     w.z("C1", "add", "impegno", "budget=SAD-01/FNPS/2025", "anno=2025", "numero=1", "data=2025-03-01", "importo=5432.10",
         "oggetto=Assistenza domiciliare agli anziani soli, determina del dirigente numero undici")
+    w.z("C1", "add", "atto", "tipo=DET", "numero=DET-2025-0777", "anno=2025", "data=2025-03-01")
+    w.z("C1", "add", "impegno", "budget=SAD-01/FNPS/2025", "anno=2025", "numero=2", "data=2025-03-02", "importo=987654321.09")
     w.z("C1", "sync")
     w.z("CF", "sync")
     w.z("R", "sync")
-    equal([r["importo"] for r in w.j("CF", "list", "impegno")], ["5432.10"], "the figure arrived")
+    equal(sorted(r["importo"] for r in w.j("CF", "list", "impegno")), ["5432.10", "987654321.09"], "the figures arrived")
     check(len(tap.seen) > 10000, "the tap saw the traffic:", len(tap.seen))
     w.server_stop()
     places = {"the line": bytes(tap.seen)}
@@ -91,6 +97,8 @@ def play(w):
         for secret in SECRETS:
             for form in (secret.lower().encode(), secret.lower().encode("utf-16-le")):
                 check(form not in folded, f"{place} contains {secret!r}")
+        for order, form in NUMBERS.items():
+            check(form not in content, f"{place} contains {CENTS} ({order})")
     # the same search does find them where they may be: in the office's own file
     with open(w.path("C1", "replica.db"), "rb") as f:
         local = f.read()
@@ -99,6 +107,7 @@ def play(w):
             with open(w.path("C1", name), "rb") as f:
                 local += f.read()
     check(b"assistenza domiciliare agli anziani soli" in local.lower(), "the search would find it")
+    check(NUMBERS["big endian"] in local, "the search would find the number")
 
 
 run(play)
