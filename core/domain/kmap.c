@@ -35,23 +35,26 @@ size_t zn_kmap_find(const zn_kmap *m, const int64_t *key) {
 }
 
 static bool grow(zn_kmap *m) {
-  zn_kmap bigger = {.width = m->width, .n = m->n, .cap = m->cap == 0 ? 64 : m->cap * 2};
-  bigger.keys = malloc(bigger.cap * m->width * sizeof *bigger.keys);
-  bigger.at = calloc(bigger.cap, sizeof *bigger.at);
-  if (bigger.keys == NULL || bigger.at == NULL) {
-    free(bigger.keys);
-    free(bigger.at);
+  size_t cap = m->cap == 0 ? 64 : m->cap * 2;
+  int64_t *keys = malloc(cap * m->width * sizeof *keys);
+  uint32_t *at = calloc(cap, sizeof *at);
+  if (keys == NULL || at == NULL) {
+    free(keys);
+    free(at);
     return false;
   }
-  for (size_t i = 0; i < m->cap; i++) {
-    if (m->at[i] == 0) continue;
-    size_t s = slot_of(&bigger, m->keys + i * m->width);
-    memcpy(bigger.keys + s * m->width, m->keys + i * m->width, m->width * sizeof *m->keys);
-    bigger.at[s] = m->at[i];
+  zn_kmap old = *m;
+  m->cap = cap;
+  m->keys = keys;
+  m->at = at;
+  for (size_t i = 0; i < old.cap; i++) {
+    if (old.at[i] == 0) continue;
+    size_t s = slot_of(m, old.keys + i * m->width);
+    memcpy(m->keys + s * m->width, old.keys + i * m->width, m->width * sizeof *m->keys);
+    m->at[s] = old.at[i];
   }
-  free(m->keys);
-  free(m->at);
-  *m = bigger;
+  free(old.keys);
+  free(old.at);
   return true;
 }
 

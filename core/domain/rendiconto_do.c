@@ -300,7 +300,7 @@ static zn_status enti(doing *d, zn_manifest *m, const zn_manifest *keep, size_t 
 }
 
 static zn_status enti_checked(doing *d, zn_manifest *m, zn_err *err) {
-  size_t missing, added;
+  size_t missing = 0, added = 0;
   const char *first = "";
   zn_manifest before, *keep = NULL;
   if (d->w->mosse[0] == ZN_M_TRASMISSIONE_INTEGRATIVA) {

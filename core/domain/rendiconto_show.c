@@ -121,10 +121,10 @@ static void set_official(json_t *o, const zn_somme *s, bool any) {
 static zn_status ente(zn_rend *x, int64_t ambito, int64_t k, bool whole, json_t *o, zn_err *err) {
   const char *code, *name;
   zn_flow f;
-  zn_mossa_row **mine;
-  size_t n;
+  zn_mossa_row **mine = NULL;
+  size_t n = 0;
   zn_somme sent = {0};
-  bool any;
+  bool any = false;
   json_t *manifest = NULL;
   zn_puntuale when;
   zn_chi chi = {.livello = ZN_LIVELLO_ENTE, .ente = k, .ambito = whole ? 0 : ambito};
@@ -144,7 +144,7 @@ static zn_status ente(zn_rend *x, int64_t ambito, int64_t k, bool whole, json_t 
   if (!whole) return ZN_OK;
   json_object_set_new(o, "mosse", moves(mine, n));
   json_object_set_new(o, "righe", json_array());
-  json_t *m;
+  json_t *m = NULL;
   ZN_TRY(matrix(x, &chi, &m, err));
   json_object_set_new(o, "matrice", m);
   return ZN_OK;
@@ -172,10 +172,10 @@ static zn_status ambito_head(zn_rend *x, int64_t k, json_t *o, zn_flow *f, zn_mo
 
 static zn_status ambito(zn_rend *x, int64_t k, json_t *o, zn_err *err) {
   zn_flow f;
-  zn_mossa_row **mine;
-  size_t n, count;
+  zn_mossa_row **mine = NULL;
+  size_t n = 0, count;
   zn_somme sent = {0};
-  bool any;
+  bool any = false;
   int64_t *enti;
   zn_chi chi = {.livello = ZN_LIVELLO_AMBITO, .ambito = k}, node = {.livello = ZN_LIVELLO_NODO, .ambito = k};
   ZN_TRY(ambito_head(x, k, o, &f, &mine, &n, &sent, &any, err));
@@ -199,7 +199,7 @@ static zn_status ambito(zn_rend *x, int64_t k, json_t *o, zn_err *err) {
   json_object_set_new(own, "non_ripartito", json_true());
   ZN_TRY(set_figures(x, own, &node, err));
   json_object_set_new(o, "mosse", moves(mine, n));
-  json_t *m;
+  json_t *m = NULL;
   ZN_TRY(matrix(x, &chi, &m, err));
   json_object_set_new(o, "matrice", m);
   return ZN_OK;
@@ -234,7 +234,7 @@ static zn_status regione(zn_rend *x, json_t *o, zn_err *err) {
   set_state(o, &least);
   set_official(o, &sum, any);
   json_object_set_new(o, "manifest", json_null());
-  json_t *m;
+  json_t *m = NULL;
   ZN_TRY(matrix(x, &chi, &m, err));
   json_object_set_new(o, "matrice", m);
   return ZN_OK;
