@@ -1,6 +1,8 @@
 /* bundle export, import, inspect: the sync by file. */
 #include "core/exchange/bundle.h"
 #include "client/commands/commands.h"
+#include "client/contact.h"
+#include "core/store/enrol.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 
@@ -27,6 +29,8 @@ zn_status zn_cmd_bundle_import(zn_cli *cli, zn_err *err) {
   zn_bundle_counts counts = {0};
   ZN_TRY(zn_cli_open(cli, err));
   ZN_TRY(zn_bundle_take(cli->replica, cli->args[0], &counts, err));
+  /* Who is a member by this file was turned away by the server before it: that is over. */
+  if (counts.fresh > 0 && zn_enrol_complete(cli->replica)) ZN_TRY(zn_contact_refused(cli->replica, NULL, err));
   zn_out_line(&cli->out, ZT_BUNDLE_IN, counts.fresh_changes, counts.fresh, counts.passed);
   json_t *v = counts_json(&counts);
   if (v != NULL) {

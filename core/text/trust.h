@@ -27,7 +27,7 @@
 #define ZT_INVITE_NONE      "%s non è riconoscibile: il testo deve cominciare con %s. Copialo di nuovo per intero."
 #define ZT_INVITE_NEWER     "%s è di una versione più nuova di Zona: aggiorna il programma e riprova."
 #define ZT_INVITE_CUT       "%s è incompleto: mancano circa %zu caratteri alla fine. Copialo di nuovo per intero."
-#define ZT_INVITE_LONG      "%s ha %zu caratteri di troppo alla fine. Copialo di nuovo, senza altro testo."
+#define ZT_INVITE_LONG      "%s ha alla fine caratteri di troppo (%zu). Copialo di nuovo, senza altro testo."
 #define ZT_INVITE_TYPO      "%s contiene un errore di battitura o di copia. Copialo di nuovo per intero."
 #define ZT_INVITE_CHAR      "%s contiene un carattere non ammesso (\"%c\"). Copialo di nuovo per intero."
 #define ZT_INVITE_NEEDS_PIN "Questo invito è protetto da un PIN di 8 caratteri, inviato a parte: aggiungi --pin PIN."

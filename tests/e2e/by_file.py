@@ -23,6 +23,7 @@ def play(w):
     w.server_stop()  # from here on the comune has no network at all
     equal(w.outcome("F", "join", invite)[0], 3, "join without a network")
     carry(w, "CF", "F")
+    equal(w.j("F", "status")["ultimo_rifiuto"], None, "no refusal is left from before")
     equal([b["importo"] for b in w.j("F", "list", "budget")], ["10000.00", "10000.00"], f"the plan arrived by file ({url})")
     w.z("F", "add", "impegno", "budget=SAD-01/FNPS/2025", "anno=2025", "numero=1", "data=2025-03-01", "importo=400.00")
     w.z("F", "add", "liquidazione", "impegno=2025/1", "anno=2025", "numero=1", "data=2025-04-02", "importo=300.00")
