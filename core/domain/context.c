@@ -98,8 +98,11 @@ static zn_status look_up_writer(zn_ctx *c, int64_t feed, zn_writer *out, bool *s
     case ZN_L7_ENTE_SELF: ente = &l.owner; break;
     default: break;
   }
-  if (ente != NULL) out->ente = zn_replica_k_of_hash(c->r, ente, false);
-  if (ambito != NULL) out->ambito = zn_replica_k_of_hash(c->r, ambito, false);
+  /* while rows are being written an organisation gets its local number even if its own row has not come yet: what the
+   * totals keep must not depend on which of the two came first */
+  bool make = sqlite3_txn_state(zn_replica_db(c->r), "main") == SQLITE_TXN_WRITE;
+  if (ente != NULL) out->ente = zn_replica_k_of_hash(c->r, ente, make);
+  if (ambito != NULL) out->ambito = zn_replica_k_of_hash(c->r, ambito, make);
   *sure = (ente == NULL || out->ente >= 0) && (ambito == NULL || out->ambito >= 0);
   return ZN_OK;
 }

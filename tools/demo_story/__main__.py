@@ -71,9 +71,11 @@ class Story:
             self.z(r, "add", "fondo_annualita", f"fondo={code}", "anno=2025")
         for ambito, amounts in (("CAL-LAMEZIA", FNPS), ("CAL-JONIO", JONIO_FNPS)):
             total = sum(amounts.values())
-            self.z(r, "add", "assegnazione", "fondo_annualita=FNPS/2025", f"ambito={ambito}", f"importo={euro(total)}",
-                   "data=2025-02-01")
+            edge = self.z(r, "add", "assegnazione", "fondo_annualita=FNPS/2025", f"ambito={ambito}", f"importo={euro(total)}",
+                          "data=2025-02-01")
+            self.z(r, "add", "trasferimento", f"assegnazione={edge}", "tipo=acconto", f"importo={euro(total * 8 // 10)}", "data=2025-03-15")
             self.sums.ambito_assigned[("FNPS", ambito)] += total
+            self.sums.ambito_transferred[("FNPS", ambito)] += total * 8 // 10
         self.z(r, "add", "assegnazione", "fondo_annualita=FSR/2025", "ambito=CAL-LAMEZIA", "importo=80000.00", "data=2025-03-10")
         self.sums.ambito_assigned[("FSR", "CAL-LAMEZIA")] += 8000000
 
@@ -297,11 +299,13 @@ class Story:
                         say(f"   DIVERSO {fund} {name} {x}: Zona {shown_here['totali'][x]}, somma {euro(expected(x))}")
             for ambito in ("CAL-LAMEZIA", "CAL-JONIO"):
                 for row in shown["righe"]:
-                    if row.get("ambito") == ambito and self.sums.ambito_assigned.get((fund, ambito)):
+                    if row.get("ambito") != ambito or not self.sums.ambito_assigned.get((fund, ambito)):
+                        continue
+                    for x, sums in (("assegnato", self.sums.ambito_assigned), ("trasferito", self.sums.ambito_transferred)):
                         checked += 1
-                        if cents(row["totali"]["assegnato"]) != self.sums.ambito_assigned[(fund, ambito)]:
+                        if cents(row["totali"][x]) != sums[(fund, ambito)]:
                             bad += 1
-                            say(f"   DIVERSO {fund} {ambito} assegnato: {row['totali']['assegnato']}")
+                            say(f"   DIVERSO {fund} {ambito} {x}: {row['totali'][x]}, somma {euro(sums[(fund, ambito)])}")
         for home, args in (("regione", ("--fondo", "FNPS", "--anno", "2025")), ("regione", ("--fondo", "COM", "--anno", "2025"))):
             self.z(home, "rendiconto", "verify", *args)
         for home in ("regione", "lametino", "c-" + TWO_DESKS, "c-" + BY_FILE):

@@ -1,7 +1,7 @@
 """The independent sum: every amount the story writes is also added up here, in integer cents, without asking Zona anything."""
 from collections import defaultdict
 
-FIELDS = ("assegnato", "programmato", "impegnato", "liquidato", "pagato")
+FIELDS = ("assegnato", "trasferito", "programmato", "impegnato", "liquidato", "pagato")
 
 
 def euro(cents):
@@ -25,6 +25,7 @@ class Sums:
         self.final = defaultdict(int)     # (fund, ente, field): what reached people
         self.inside = defaultdict(int)    # (fund, ente, field): transfers between enti
         self.ambito_assigned = defaultdict(int)  # (fund, ambito)
+        self.ambito_transferred = defaultdict(int)
         self.ambito_of = {}
 
     def add(self, fund, ente, field, amount, inside=False):

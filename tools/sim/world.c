@@ -152,6 +152,10 @@ static bool ambito(sim *s, int a, int comuni) {
   if (!ADD(reg, "assegnazione", {"fondo_annualita", "FNPS/2025"}, {"ambito", code}, {"importo", "90000000.00"},
            {"data", "2025-02-01"}))
     return false;
+  char edge[48];
+  snprintf(edge, sizeof edge, "FNPS/2025/%s", code);
+  if (!ADD(reg, "trasferimento", {"assegnazione", edge}, {"importo", "50000000.00"}, {"data", "2025-03-01"}))
+    return false;
   snprintf(ente, sizeof ente, "%c000", 'A' + a);
   snprintf(name, sizeof name, "leader-%d", a);
   sim_node *leader = node_new(s, name, ente);
