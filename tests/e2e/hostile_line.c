@@ -253,7 +253,7 @@ bool hostile_push(forgery *f, outcome *out) {
   memset(out, 0, sizeof *out);
   l.until_ms = now(&l) + 30000;
   bool ok = text != NULL && zn_url_parse(&url, text, &out->err) == ZN_OK &&
-            zn_socket_new(&l.socket, &events, false, NULL, &out->err) == ZN_OK &&
+            zn_socket_new(&l.socket, &events, &url, NULL, &out->err) == ZN_OK &&
             zn_socket_connect(l.socket, &url, &why);
   zn_arena_release(&a);
   if (ok) zn_socket_timer(l.socket, 100);
