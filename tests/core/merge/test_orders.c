@@ -374,7 +374,7 @@ static size_t sweep(size_t length, bool dotted, int64_t skew, size_t max_writes)
       if (ops[i].kind == 's' && (i == 0 || i == length - 1 || ops[i - 1].kind == 's')) good = false;
       if (ops[i].kind == 'r' && i < 2) good = false;
     }
-    if (!good || writes < 2 || writes > max_writes || (!dotted && ops[0].kind != 'e')) continue;
+    if (!good || writes < 2 || writes > max_writes || (!dotted && (ops[0].kind != 'e' || ops[0].a != 0))) continue;
     run(ops, length, dotted, skew);
     done++;
   }
