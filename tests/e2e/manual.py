@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The operator's manual is true: every command of its blocks is run, in order, each at the office that the block names."""
+"""The manuals are true: every command of their blocks is run, in order; the operator's each at the office that its block names."""
 import csv
 import os
 import re
@@ -10,18 +10,27 @@ from support import PROJECT, check, run
 HOMES = {"Regione": "R", "Capofila": "CF", "Comune": "C"}
 
 
-def blocks():
-    """(office, command line) of every command in the manual."""
-    with open(os.path.join(PROJECT, "docs", "MANUALE.md"), encoding="utf-8") as f:
+def lines(manual):
+    """The lines of the plain blocks of a manual."""
+    with open(os.path.join(PROJECT, "docs", manual), encoding="utf-8") as f:
         text = f.read()
-    for block in re.findall(r"^```\n(.*?)^```", text, re.S | re.M):
-        home = None
-        for line in block.splitlines():
-            if line.startswith("# "):
-                home = HOMES[line[2:]]
-            elif line.startswith("zona "):
-                check(home is not None, "no office for", line)
-                yield home, line
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", text, re.S | re.M):
+        if language == "":
+            yield from block.splitlines()
+            yield ""
+
+
+def blocks():
+    """(office, command line) of every command in the operator's manual."""
+    home = None
+    for line in lines("MANUALE.md"):
+        if line == "":
+            home = None
+        elif line.startswith("# "):
+            home = HOMES[line[2:]]
+        elif line.startswith("zona "):
+            check(home is not None, "no office for", line)
+            yield home, line
 
 
 def files(w):
@@ -32,7 +41,34 @@ def files(w):
         out.writerow(["SAD-01/FNPS/2025", "2025", "2", "15/03/2025", "250,00", "Trasporto"])
 
 
-def play(w):
+def administrator(w):
+    """The same server, opened anew in a folder of its own."""
+    here = {"/var/lib/zonad/dati": w.path("dati"), "/var/backups/zona.copia": w.path("copia"), "ufficio.pdz": w.path("u.pdz"),
+            "0.0.0.0:8443": "127.0.0.1:0"}
+    w.data, serving, count = w.path("dati"), False, 0
+    for line in lines("AMMINISTRATORE.md"):
+        words = [here.get(word, word) for word in shlex.split(line)]
+        if words[:1] != ["zonad"]:
+            continue
+        if words[1] == "serve":
+            w.server_start()
+            serving = True
+        else:
+            if words[1] == "restore":
+                w.server_stop()
+                serving = False
+            w.run([f"{w.bin}/zonad", *words[1:]])
+        count += 1
+    check(serving and count >= 10, "commands found:", count)
+    with open(os.path.join(PROJECT, "docs", "AMMINISTRATORE.md"), encoding="utf-8") as f:
+        text = f.read()
+    with open(w.path("dati", "zonad.ini"), encoding="utf-8") as f:
+        names = dict(re.findall(r"^(\w+) = (.*)$", f.read(), re.M))
+    for name in ("listen", "url", "certificate", "key", "proxies", "blind", "api", "level", "format"):
+        check(name in names and f"`{name}`" in text, "setting", name)
+
+
+def operator(w):
     said = {"CODICE": w.server_init("server"), "INVITO": None}
     w.server_start()
     files(w)
@@ -48,6 +84,12 @@ def play(w):
     check(count > 50, "commands found:", count)
     shown = w.j("R", "rendiconto", "show", "--fondo", "FNPS", "--anno", "2025")
     check(shown["totali"]["impegnato"] == "1350.00", "the Region's figure:", shown["totali"])
+
+
+def play(w):
+    operator(w)
+    w.server_stop()
+    administrator(w)
 
 
 run(play)

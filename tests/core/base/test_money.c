@@ -74,8 +74,7 @@ static void texts_that_are_not(void **state) {
   zn_cents v;
   zn_err e;
   assert_int_equal(zn_money_parse("-1.234", &v, &e), ZN_E_INVALID);
-  assert_string_equal(e.text,
-                      "\"-1.234\" è ambiguo: scrivi -1.234,00 se sono migliaia, oppure usa due soli decimali.");
+  assert_string_equal(e.text, "\"-1.234\" è ambiguo: scrivi -1.234,00 se sono migliaia, oppure usa due soli decimali.");
 }
 
 static void print_and_read_again(void **state) {
