@@ -77,8 +77,19 @@ zn_status zn_cmd_export(zn_cli *cli, zn_err *err) {
   return st;
 }
 
+static const char *level_label(const char *level) {
+  if (level == NULL) return "";
+  switch (*level) {
+    case ZN_BLOCCA: return ZT_LEVEL_BLOCKS;
+    case ZN_AVVISA: return ZT_LEVEL_WARNS;
+    case ZN_SUGGERISCE: return ZT_LEVEL_HINTS;
+    default: return level;
+  }
+}
+
 zn_status zn_cmd_check(zn_cli *cli, zn_err *err) {
-  static const zn_column columns[] = {{ZT_COL_RULE, ZN_LEFT}, {ZT_COL_LEVEL, ZN_LEFT}, {ZT_COL_TEXT, ZN_LEFT}};
+  static const zn_column columns[] = {
+      {ZT_COL_RULE, ZN_LEFT}, {ZT_COL_LEVEL, ZN_LEFT}, {ZT_COL_FUND, ZN_LEFT}, {ZT_COL_TEXT, ZN_LEFT}};
   zn_place place;
   zn_scope_text text = zn_cmd_scope(cli);
   json_t *list = NULL, *one = NULL;
@@ -86,12 +97,13 @@ zn_status zn_cmd_check(zn_cli *cli, zn_err *err) {
   zn_table t;
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_scope_check(&place, &text, &list, err));
-  zn_table_init(&t, columns, 3);
+  zn_table_init(&t, columns, 4);
   json_array_foreach(list, i, one) {
     const char *cells[] = {json_string_value(json_object_get(one, "codice")),
-                           json_string_value(json_object_get(one, "livello")),
+                           level_label(json_string_value(json_object_get(one, "livello"))),
+                           json_string_value(json_object_get(one, "fondo_annualita")),
                            json_string_value(json_object_get(one, "testo"))};
-    zn_table_row(&t, cells, 3);
+    zn_table_row(&t, cells, 4);
   }
   int columns_of_terminal = cli->out.columns;
   cli->out.columns = 0; /* a rule's text says how to mend: it is not cut */

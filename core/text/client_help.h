@@ -125,7 +125,7 @@
   "tra enti. Senza --ente e --ambito riguarda chi "                                                                  \
   "sei."
 #define ZT_H_CHECK            "controlla i dati con le regole e dice come rimediare"
-#define ZT_HL_CHECK           "B blocca la trasmissione, A è un avviso. Nulla viene cambiato."
+#define ZT_HL_CHECK           "Ciò che «blocca» impedisce l'invio o la trasmissione, mai il salvataggio. Nulla viene cambiato."
 #define ZT_H_CONFLICT_LIST    "elenca le registrazioni con due versioni"
 #define ZT_H_CONFLICT_RESOLVE "sceglie la versione valida"
 #define ZT_HL_CONFLICT                                                                                               \
