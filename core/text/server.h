@@ -43,7 +43,6 @@
 
 /* what the relay refuses, as the sender's status shows it */
 #define ZT_RELAY_NO_ROOT    "Il server non è ancora stato preso in carico dalla Regione («zona init --claim»)."
-#define ZT_RELAY_ROOT_CLAIM "Il codice di presa in carico non è quello di questo server."
 #define ZT_RELAY_ROOT_TAKEN "Questo server è già stato preso in carico da un'altra Regione: occorre un server nuovo."
 #define ZT_RELAY_FOREIGN    "Registro sconosciuto: nessun ente della regione lo possiede."
 #define ZT_RELAY_NO_RIGHT   "La postazione non può scrivere nel registro di un altro ente."
@@ -70,14 +69,12 @@
 #define ZT_RELAY_GRANT_TO    "il destinatario non ha titolo a riceverla"
 #define ZT_RELAY_GRANT_EPOCH "non corrisponde a una chiave annunciata"
 #define ZT_RELAY_GRANT_MANY  "il destinatario ne ha già troppe in attesa"
-#define ZT_RELAY_PARTIAL     "Troppi invii a metà da questa postazione."
 
 /* listener */
 #define ZT_LISTEN_PORT "Non riesco ad ascoltare su %s: l'indirizzo è già in uso o non è di questa macchina."
 #define ZT_LISTEN_TLS  "TLS non parte: controlla certificate (%s) e key (%s)."
 #define ZT_CLOSE_FULL  "server pieno, riprova"
 #define ZT_CLOSE_RATE  "troppi tentativi, riprova"
-#define ZT_CLOSE_SLOW  "nessun saluto in tempo"
 #define ZT_CLOSE_STOP  "il server si ferma"
 #define ZT_CLOSE_PROTO "messaggio non valido"
 #define ZT_CLOSE_DISK  "il server non riesce a scrivere"
