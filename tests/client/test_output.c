@@ -123,6 +123,12 @@ static void amounts_and_durations(void **state) {
   assert_string_equal(zn_amount_it(&a, "1234567.80"), "1.234.567,80");
   assert_string_equal(zn_amount_it(&a, "-5.00"), "-5,00");
   assert_string_equal(zn_amount_it(&a, "niente"), "niente");
+  assert_string_equal(zn_date_it(&a, "2025-03-01"), "01/03/2025");
+  assert_string_equal(zn_date_it(&a, "presto"), "presto");
+  assert_string_equal(zn_date_it(&a, NULL), "");
+  assert_string_equal(zn_when_it(&a, "2025-07-01T22:30:00Z"), "02/07/2025 00:30");
+  assert_string_equal(zn_when_it(&a, "2025-03-01"), "2025-03-01");
+  assert_string_equal(zn_when_it(&a, NULL), "");
   assert_string_equal(zn_ago_it(&a, 0), "meno di un minuto");
   assert_string_equal(zn_ago_it(&a, 60000), "un minuto");
   assert_string_equal(zn_ago_it(&a, 3599999), "59 minuti");
