@@ -39,8 +39,9 @@
 #define ZT_V13_FORMA   "Il CUP %s dell'impegno %s non è scritto bene (15 caratteri, per esempio J11B21000390006)."
 #define ZT_V13_DIVERSO "Il CUP dell'impegno %s (%s) non è quello dell'intervento (%s). Controlla quale è giusto."
 #define ZT_V14         "Il codice %s del fornitore %s non supera il controllo. Controllalo sulla fattura."
-#define ZT_V18                                                                                                          \
-  "%s non ha inviato la rendicontazione né dichiarato il non utilizzo. Sollecitalo, oppure trasmetti senza, indicando " \
+#define ZT_V18                                                                                                 \
+  "%s non ha inviato la rendicontazione né dichiarato il non utilizzo. Sollecitalo, oppure trasmetti senza, " \
+  "indicando "                                                                                                 \
   "il motivo."
 #define ZT_V24         "Il totale dell'ambito (%s %s €) non è la somma degli enti (%s €). Segnala l'errore all'assistenza."
 #define ZT_V28_TARDI   "%s: ricevuto dopo la scadenza del %s."
