@@ -113,26 +113,7 @@ zn_status zn_manifest_vector(zn_replica *r, zn_manifest *m, zn_arena *a, zn_err 
 
 /* ---- lines, edges, classes ---- */
 
-typedef struct entry {
-  uint8_t id[ZN_WIRE_ID_MAX];
-  size_t n;
-  zn_cents v[6];
-} entry;
-
-static int by_id(const void *a, const void *b) {
-  const entry *x = a, *y = b;
-  return zn_span_cmp(ZN_SPAN(x->id, x->n), ZN_SPAN(y->id, y->n));
-}
-
-static void put_entries(zn_buf *b, entry *e, size_t n, unsigned values) {
-  if (n > 0) qsort(e, n, sizeof *e, by_id);
-  zn_mp_arr(b, n);
-  for (size_t i = 0; i < n; i++) {
-    zn_mp_arr(b, 1 + values);
-    zn_mp_bin(b, e[i].id, e[i].n);
-    for (unsigned v = 0; v < values; v++) zn_mp_int(b, e[i].v[v]);
-  }
-}
+typedef zn_manifest_entry entry;
 
 static zn_status add_sums(entry *e, unsigned from, const zn_amount *a, zn_err *err) {
   ZN_TRY(zn_money_add(e->v[from], a->impegnato, &e->v[from], err));
@@ -142,7 +123,7 @@ static zn_status add_sums(entry *e, unsigned from, const zn_amount *a, zn_err *e
 }
 
 /* Final amounts by line; a line without any is there if it is of the organisation. */
-static zn_status put_lines(zn_buf *b, const zn_figures *f, const zn_chi *chi, zn_arena *a, zn_err *err) {
+static zn_status lines_of(zn_manifest_parts *p, const zn_figures *f, const zn_chi *chi, zn_arena *a, zn_err *err) {
   entry *e = zn_arena_alloc(a, (f->nlines + 1) * sizeof *e);
   bool *in = zn_arena_alloc(a, f->nlines + 1);
   if (e == NULL || in == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
@@ -159,7 +140,8 @@ static zn_status put_lines(zn_buf *b, const zn_figures *f, const zn_chi *chi, zn
   size_t n = 0;
   for (size_t i = 0; i < f->nlines; i++)
     if (in[i]) e[n++] = e[i];
-  put_entries(b, e, n, 5);
+  p->lines = e;
+  p->nlines = n;
   return ZN_OK;
 }
 
@@ -170,7 +152,7 @@ static bool cash_from_inside(const zn_figures *f, const zn_cash *c, int64_t ambi
   return e->da_ambito != 0 ? e->da_ambito == ambito : zn_figures_home(f, e->da_ente) == ambito;
 }
 
-static zn_status put_edges(zn_buf *b, const zn_figures *f, int64_t ambito, zn_arena *a, zn_err *err) {
+static zn_status edges_of(zn_manifest_parts *p, const zn_figures *f, int64_t ambito, zn_arena *a, zn_err *err) {
   entry *e = zn_arena_alloc(a, (f->nedges + 1) * sizeof *e);
   bool *in = zn_arena_alloc(a, f->nedges + 1);
   if (e == NULL || in == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
@@ -192,19 +174,18 @@ static zn_status put_edges(zn_buf *b, const zn_figures *f, int64_t ambito, zn_ar
   size_t n = 0;
   for (size_t i = 0; i < f->nedges; i++)
     if (in[i]) e[n++] = e[i];
-  put_entries(b, e, n, 6);
+  p->edges = e;
+  p->nedges = n;
   return ZN_OK;
 }
 
-static zn_status put_classes(zn_buf *b, zn_replica *r, const zn_snap_units *u, zn_arena *a, zn_err *err) {
+static zn_status classes_of(zn_manifest_parts *p, zn_replica *r, const zn_snap_units *u, zn_arena *a, zn_err *err) {
   entry *e = zn_arena_alloc(a, (u->ninterni + 1) * sizeof *e);
   if (e == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   for (size_t i = 0; i < u->ninterni; i++) ZN_TRY(zn_wire_id(r, u->interni[i], e[i].id, &e[i].n, err));
-  if (u->ninterni > 0) qsort(e, u->ninterni, sizeof *e, by_id);
-  zn_mp_arr(b, 2);
-  zn_mp_uint(b, u->nfinali);
-  zn_mp_arr(b, u->ninterni);
-  for (size_t i = 0; i < u->ninterni; i++) zn_mp_bin(b, e[i].id, e[i].n);
+  p->nfinali = u->nfinali;
+  p->classe_interna = e;
+  p->ninterni = u->ninterni;
   return ZN_OK;
 }
 
@@ -279,7 +260,7 @@ static zn_status compute(zn_replica *r, const zn_manifest *of, const zn_manifest
   zn_snap_units units;
   zn_importi sums, of_enti = {0};
   zn_manifest_ente *enti = NULL;
-  zn_hash hash;
+  zn_manifest_parts parts = {.nenti = of->nenti};
   ZN_TRY(zn_figures_snap(f, s, &scope, rows, &units, err));
   zn_chi chi = {
       .livello = scope.ente != 0 ? ZN_LIVELLO_ENTE : ZN_LIVELLO_AMBITO, .ente = scope.ente, .ambito = scope.ambito};
@@ -290,17 +271,15 @@ static zn_status compute(zn_replica *r, const zn_manifest *of, const zn_manifest
   ZN_TRY(zn_money_add(sums.totali.incassato, of_enti.totali.incassato, &sums.totali.incassato, err));
   ZN_TRY(zn_money_add(sums.interni.incassato, of_enti.interni.incassato, &sums.interni.incassato, err));
   if (*incomplete) return ZN_OK;
-  ZN_TRY(zn_canon_set_hash(rows, r, &hash, err));
-  zn_manifest_put_head(out, r, of);
-  zn_manifest_put_sums(out, &sums.totali);
-  zn_manifest_put_sums(out, &sums.interni);
-  ZN_TRY(put_lines(out, f, &chi, a, err));
-  ZN_TRY(put_edges(out, f, scope.ambito, a, err));
-  ZN_TRY(put_classes(out, r, &units, a, err));
-  zn_mp_arr(out, 2);
-  zn_mp_uint(out, rows->n);
-  zn_mp_bin(out, hash.b, sizeof hash.b);
-  if (of->kind == ZN_MANIFEST_AMBITO) zn_manifest_put_enti(out, enti, of->nenti);
+  ZN_TRY(zn_canon_set_hash(rows, r, &parts.rows, err));
+  ZN_TRY(lines_of(&parts, f, &chi, a, err));
+  ZN_TRY(edges_of(&parts, f, scope.ambito, a, err));
+  ZN_TRY(classes_of(&parts, r, &units, a, err));
+  parts.totali = &sums.totali;
+  parts.interni = &sums.interni;
+  parts.nrows = rows->n;
+  parts.enti = enti;
+  zn_manifest_put(out, zn_replica_region(r), of, &parts);
   return zn_buf_ok(out) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 

@@ -1,6 +1,7 @@
 /* A manifest's bytes: writing the body's parts, reading a document. */
 #include "core/domain/manifest_codec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text/domain.h"
@@ -39,8 +40,7 @@ static void put_heads(zn_buf *b, const zn_head *h, size_t n) {
   }
 }
 
-void zn_manifest_put_head(zn_buf *b, zn_replica *r, const zn_manifest *m) {
-  const zn_hash *region = zn_replica_region(r);
+static void put_head(zn_buf *b, const zn_hash *region, const zn_manifest *m) {
   zn_mp_arr(b, m->kind == ZN_MANIFEST_AMBITO ? 20 : 19);
   zn_mp_uint(b, ZN_MANIFEST_FORMAT);
   zn_mp_uint(b, m->kind);
@@ -57,14 +57,14 @@ void zn_manifest_put_head(zn_buf *b, zn_replica *r, const zn_manifest *m) {
   zn_buf_put(b, m->trust.p, m->trust.n);
 }
 
-void zn_manifest_put_sums(zn_buf *b, const zn_somme *s) {
+static void put_sums(zn_buf *b, const zn_somme *s) {
   const zn_cents v[9] = {s->assegnato, s->presunto,  s->trasferito, s->incassato, s->programmato,
                          s->impegnato, s->liquidato, s->pagato,     s->recuperato};
   zn_mp_arr(b, 9);
   for (int i = 0; i < 9; i++) zn_mp_int(b, v[i]);
 }
 
-void zn_manifest_put_enti(zn_buf *b, const zn_manifest_ente *v, size_t n) {
+static void put_enti(zn_buf *b, const zn_manifest_ente *v, size_t n) {
   zn_mp_arr(b, n);
   for (size_t i = 0; i < n; i++) {
     const zn_somme *s[2] = {&v[i].totali, &v[i].interni};
@@ -84,6 +84,36 @@ void zn_manifest_put_enti(zn_buf *b, const zn_manifest_ente *v, size_t n) {
     zn_mp_int(b, v[i].incassato);
     zn_mp_int(b, v[i].incassato_dentro);
   }
+}
+
+static int by_id(const void *a, const void *b) {
+  const zn_manifest_entry *x = a, *y = b;
+  return zn_span_cmp(ZN_SPAN(x->id, x->n), ZN_SPAN(y->id, y->n));
+}
+
+static void put_entries(zn_buf *b, zn_manifest_entry *e, size_t n, unsigned values) {
+  if (n > 0) qsort(e, n, sizeof *e, by_id);
+  zn_mp_arr(b, n);
+  for (size_t i = 0; i < n; i++) {
+    if (values > 0) zn_mp_arr(b, 1 + values);
+    zn_mp_bin(b, e[i].id, e[i].n);
+    for (unsigned v = 0; v < values; v++) zn_mp_int(b, e[i].v[v]);
+  }
+}
+
+void zn_manifest_put(zn_buf *b, const zn_hash *region, const zn_manifest *m, zn_manifest_parts *p) {
+  put_head(b, region, m);
+  put_sums(b, p->totali);
+  put_sums(b, p->interni);
+  put_entries(b, p->lines, p->nlines, 5);
+  put_entries(b, p->edges, p->nedges, 6);
+  zn_mp_arr(b, 2);
+  zn_mp_uint(b, p->nfinali);
+  put_entries(b, p->classe_interna, p->ninterni, 0);
+  zn_mp_arr(b, 2);
+  zn_mp_uint(b, p->nrows);
+  zn_mp_bin(b, p->rows.b, sizeof p->rows.b);
+  if (m->kind == ZN_MANIFEST_AMBITO) put_enti(b, p->enti, p->nenti);
 }
 
 /* ---- reading ---- */

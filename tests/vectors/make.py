@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the known answers crypto.json, segment.json and receipt.json beside this file, from primitives.py and the formats as
-docs/PROTOCOL.md and the headers of core/crypto and core/log describe them; the C code has no part in it. Run once per format:
+"""Writes the known answers crypto.json, segment.json, receipt.json and manifest.json beside this file, from primitives.py and the formats as
+docs/PROTOCOL.md and the headers of core/crypto, core/log and core/domain describe them; the C code has no part in it. Run once per format:
 a file that is committed never changes again (a new format gets a new file). `make.py --check` only compares.
 
 Bytes are hexadecimal. Python has no Argon2id: the one key stretched with it (lock) was taken from the reference implementation,
@@ -39,11 +39,16 @@ STRETCHED = bytes.fromhex("21b70e569324b9222f799064ff4949e96d22ecb41a86a6d514333
 
 # ---- msgpack, the part of it on our wire ----
 def mp(v):
+    if v is None:
+        return b"\xc0"
     if isinstance(v, bool):
         return b"\xc3" if v else b"\xc2"
     if isinstance(v, int):
         if v < 0:
-            return struct.pack(">b", v) if v >= -32 else b"\xd3" + struct.pack(">q", v)
+            for limit, head, fmt in ((1 << 5, b"", ">b"), (1 << 7, b"\xd0", ">b"), (1 << 15, b"\xd1", ">h"), (1 << 31, b"\xd2", ">i")):
+                if v >= -limit:
+                    return head + struct.pack(fmt, v)
+            return b"\xd3" + struct.pack(">q", v)
         for limit, head, fmt in ((128, b"", ">B"), (256, b"\xcc", ">B"), (1 << 16, b"\xcd", ">H"), (1 << 32, b"\xce", ">I")):
             if v < limit:
                 return head + struct.pack(fmt, v)
@@ -145,9 +150,52 @@ def receipts():
     return {"receipts": out}
 
 
+def row_by_hash(tag):
+    return b"\0" + some(tag, 16)
+
+
+def row_by_dot(tag, n):
+    return b"\1" + some(f"{tag} ledger", 16) + some(f"{tag} device", 32) + struct.pack(">Q", n)
+
+
+def manifest(kind, name):
+    """One that an ente, one that an ambito signs. Amounts of every length of msgpack's integers, two of them negative."""
+    seed = some(f"manifest {kind}", 32)
+    sign_seed, pk, _, _ = ident(seed)
+    ambito = kind == 2
+    heads = [[some(f"{name} ledger {i}", 16), [[some(f"{name} device {i} {j}", 32), 70 ** (i + j), some(f"{name} head {i} {j}", 32)]
+                                               for j in range(i + 1)]] for i in range(2)]
+    trust = [some("trust digest", 16), sorted([some(f"issuer {i}", 32), i + 1, some(f"statement {i}", 16)] for i in range(2))]
+    totali = [100_000_000_00, 0, 5_000_000_00, 70_000, 99_999_999_99, 65_535, 65_536, 255, 127]
+    interni = [0, 0, 0, -33, 300, 0, -200, -40_000, -3_000_000_000]
+    lines = sorted([row_by_dot("line", 1 << 42), 50_000, 40_000, 30_000, 20_000, 1] if i else [row_by_hash("line"), 1, 2, 3, 4, 0] for i in range(2))
+    edges = [[row_by_dot("edge", 4096), 128, 256, 1 << 16, 0, 1 << 32, 1 << 31]]
+    classe_interna = sorted(row_by_dot(f"impegno {i}", 5000 + i) for i in range(3))
+    rows = [1234, some("rows", 32)]
+    enti = sorted([some(f"ente {i}", 16), i + 1, some(f"manifest of {i}", 32) if i < 1 else None, *range(1000 * i, 1000 * i + 10)] for i in range(4))
+    head = [1, kind, some("region", 32), row_by_dot("fondo", 77), None if ambito else row_by_hash("rilevazione"), 20453, 1 if ambito else 0,
+            None if ambito else some("ente", 16), some("ambito", 16), 2, ambito, heads, trust]
+    body = mp([*head, totali, interni, lines, edges, [9, classe_interna], rows, *([enti] if ambito else [])])
+
+    def shown(v):
+        return v.hex() if isinstance(v, bytes) else [shown(x) for x in v] if isinstance(v, list) else v
+
+    fields = dict(zip(("format", "kind", "region", "fondo_annualita", "rilevazione", "al", "vista", "ente", "ambito", "versione",
+                       "non_utilizzo", "vector", "trust"), head))
+    fields |= {"totali": totali, "interni": interni, "lines": lines, "edges": edges, "finali": 9, "classe_interna": classe_interna,
+               "rows": rows, "enti": enti if ambito else []}
+    return {k: shown(v) for k, v in fields.items()} | {
+        "trust_bytes": mp(trust).hex(), "seed": seed.hex(), "body": body.hex(), "hash": hash_parts("zona manifest id 1", [body]).hex(),
+        "document": mp([body, pk, p.ed25519_sign(sign_seed, lp("zona manifest 1") + body)]).hex()}
+
+
+def manifests():
+    return {"manifests": [manifest(1, "ente"), manifest(2, "ambito")]}
+
+
 def main():
     same = True
-    for name, make in (("crypto", crypto), ("segment", segments), ("receipt", receipts)):
+    for name, make in (("crypto", crypto), ("segment", segments), ("receipt", receipts), ("manifest", manifests)):
         text = json.dumps(make(), indent=1) + "\n"
         path = HERE / f"{name}.json"
         if "--check" in sys.argv:
