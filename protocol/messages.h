@@ -72,6 +72,7 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
 #define ZN_F_grants_want(F)   F(UINT, cursor, 0, INT64_MAX)
 #define ZN_F_grants(F)        F(UINT, cursor, 0, INT64_MAX) F(BINS, list, 1, ZN_GRANT_MAX)
 #define ZN_F_seg_resume(F)    F(UINT, index, 0, 7) F(UINT, size, 1, ZN_SEG_MAX)
+#define ZN_F_grants_kept(F)   F(UINT, count, 0, INT64_MAX)
 
 /* tag, name, who sends it, states of the receiver in which it may come, does it count for `done` */
 #define ZN_MESSAGES(M)                                                                                                          \
@@ -97,7 +98,8 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
   M(22, receipts_want, ZN_DIR_C,  ZN_IN_MEMBER, 1) /* for the tips of all that I write */                                       \
   M(23, grants_want,   ZN_DIR_C,  ZN_IN_MEMBER, 1) /* those for me after the cursor */                                          \
   M(24, grants,        ZN_DIR_CS, ZN_IN_MEMBER, 1) /* to a client: cursor to keep once they are; to the server: cursor 0 */     \
-  M(25, seg_resume,    ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest follows of the segment that your index-th partial told of */
+  M(25, seg_resume,    ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest follows of the segment that your index-th partial told of */     \
+  M(26, grants_kept,   ZN_DIR_S,  ZN_IN_MEMBER, 0) /* the first count grants of this session are durable here, or refused */
 /* clang-format on */
 
 /* Flags of trust_heads, ledgers, heads. */

@@ -208,6 +208,7 @@ void zn_session_durable(zn_session *s, const zn_head *head) {
   if (!head) s->trust_loaded = false;
   if (head && zn_s_now_durable(s, head) != ZN_OK) return;
   if (s->welcome_due && s->puts_open == 0 && zn_s_welcome_durable(s) != ZN_OK) return;
+  if (zn_s_grants_tell(s) != ZN_OK) return;
   (void)zn_s_step(s);
 }
 

@@ -135,7 +135,9 @@ struct zn_session {
   size_t papers_at, papers_n;
   zn_msg_tag papers_kind;
   uint64_t papers_cursor;
-  size_t grants_said; /* client: given to the server, to be confirmed */
+  size_t grants_said;                 /* client: given to the server, to be confirmed */
+  uint64_t grants_taken, grants_told; /* server: grants dealt with, and how many of them the client has been told */
+  uint64_t grants_kept;               /* client: confirmed so far */
 
   /* ledgers */
   zn_arena ledgers_arena;
@@ -231,6 +233,7 @@ ZN_MUST zn_status zn_s_papers_begin(zn_session *s);  /* client */
 ZN_MUST zn_status zn_s_papers_settle(zn_session *s); /* client: what was said is durable there */
 bool zn_s_papers_produce(zn_session *s, size_t room, zn_status *st);
 bool zn_s_papers_idle(const zn_session *s);
+ZN_MUST zn_status zn_s_grants_tell(zn_session *s); /* server: tells the client what is durable by now */
 bool zn_s_receipts_produce(zn_session *s, size_t room, zn_status *st);
 bool zn_s_receipts_idle(const zn_session *s);
 

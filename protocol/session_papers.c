@@ -47,13 +47,35 @@ static zn_status ask_receipts(zn_session *s) {
 }
 
 zn_status zn_s_papers_settle(zn_session *s) {
-  if (s->grants_said == 0) return ask_receipts(s);
-  zn_status st = s->o.peer.grants_sent(s->o.peer.ctx, s->grants_said);
+  zn_status st = ZN_OK;
+  if (s->papers_n == 0) return ask_receipts(s);
+  if (s->grants_said > 0) st = s->o.peer.grants_sent(s->o.peer.ctx, s->grants_said);
   s->prog.grants_sent += s->grants_said;
+  s->grants_kept += s->grants_said;
   s->batch_open = true;
   if (st == ZN_OK) st = load_unsent(s); /* more than one handful? */
   if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
   return s->papers_n == 0 ? ask_receipts(s) : ZN_OK;
+}
+
+/* Some are safe at the server before the round is over: a line that dies now need not carry them again. */
+zn_status zn_on_grants_kept(zn_session *s, const zn_msg *m) {
+  uint64_t fresh = m->grants_kept.count > s->grants_kept ? m->grants_kept.count - s->grants_kept : 0;
+  if (fresh > s->grants_said) return zn_s_fail(s, ZN_E_FORMAT, ZN_REASON_protocol, ZT_NET_FORM, "grants_kept");
+  if (fresh == 0) return ZN_OK;
+  zn_status st = s->o.peer.grants_sent(s->o.peer.ctx, (size_t)fresh);
+  if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
+  s->prog.grants_sent += fresh;
+  s->grants_kept += fresh;
+  s->grants_said -= (size_t)fresh;
+  return ZN_OK;
+}
+
+zn_status zn_s_grants_tell(zn_session *s) {
+  if (s->o.side == ZN_SIDE_CLIENT || s->puts_open > 0 || s->grants_taken == s->grants_told) return ZN_OK;
+  zn_msg m = {.tag = ZN_MSG_grants_kept};
+  m.grants_kept.count = s->grants_told = s->grants_taken;
+  return zn_s_say(s, &m);
 }
 
 /* ---- server: handing out ---- */
@@ -122,7 +144,8 @@ bool zn_s_papers_produce(zn_session *s, size_t room, zn_status *st) {
   }
   if (room < ZN_GRANT_MAX && zn_s_waiting(s) > 0) return false;
   if (s->papers_kind == ZN_MSG_grants) {
-    *st = say_grants(s, room < ZN_MSG_MAX - 64 ? room : ZN_MSG_MAX - 64);
+    size_t piece = zn_s_piece(s); /* small while the line is young: what a cut takes away is one message */
+    *st = say_grants(s, room < piece ? room : piece);
   } else {
     zn_msg m = {.tag = ZN_MSG_receipt};
     m.receipt.wire = s->papers[s->papers_at++];
@@ -163,7 +186,11 @@ zn_status zn_on_grants(zn_session *s, const zn_msg *m) {
       s->puts_open_bytes += m->grants.list.v[i].n;
     }
   }
-  if (s->o.side == ZN_SIDE_SERVER || !p->grants_cursor_save) return ZN_OK;
+  if (s->o.side == ZN_SIDE_SERVER) {
+    s->grants_taken += m->grants.list.n;
+    return zn_s_grants_tell(s);
+  }
+  if (!p->grants_cursor_save) return ZN_OK;
   s->grants_cursor = m->grants.cursor;
   zn_status st = p->grants_cursor_save(p->ctx, m->grants.cursor);
   return st == ZN_OK ? ZN_OK : zn_s_fail_store(s, st, NULL);

@@ -273,7 +273,8 @@ bool zn_s_trust_produce(zn_session *s, size_t room, zn_status *st) {
   zn_buf b;
   size_t ends[ZN_MSG_BINS], n = 0;
   if (room < 256 && zn_s_waiting(s) > 0) return false;
-  if (room > ZN_MSG_MAX - 64) room = ZN_MSG_MAX - 64;
+  size_t piece = zn_s_piece(s); /* small while the line is young: what a cut takes away is one message */
+  if (room > piece) room = piece;
   zn_buf_init(&b, 0);
   while (n < ZN_MSG_BINS && (n == 0 || ends[n - 1] + 3 * n < room) && next_statement(s, &b, st)) {
     if (b.n + 3 * (n + 1) + 8 > room && (n > 0 || zn_s_waiting(s) > 0)) {
