@@ -62,23 +62,22 @@ typedef struct matrix_cell {
 static zn_status matrix(zn_rend *x, const zn_chi *chi, json_t **out, zn_err *err) {
   const zn_figures *f = &x->f;
   matrix_cell *c = zn_arena_alloc(&x->arena, (f->nlines + 1) * sizeof *c);
-  size_t *at = zn_arena_alloc(&x->arena, (f->nlines + 1) * sizeof *at), n = 0;
+  size_t *at = zn_arena_alloc(&x->arena, (f->nlines + 1) * sizeof *at), n = 1;
   if (c == NULL || at == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  c[0] = (matrix_cell){.obiettivo = "", .area = ""}; /* also of what is on an assegnazione */
   for (size_t i = 0; i < f->nlines; i++) {
     const zn_line *l = &f->lines[i];
     for (at[i] = 0; at[i] < n; at[i]++)
       if (strcmp(c[at[i]].obiettivo, l->obiettivo) == 0 && strcmp(c[at[i]].area, l->area) == 0) break;
     if (at[i] == n) c[n++] = (matrix_cell){.obiettivo = l->obiettivo, .area = l->area};
-    if (zn_chi_ha_linea(chi, l)) ZN_TRY(zn_money_add(c[at[i]].v[0], zn_line_value(l), &c[at[i]].v[0], err));
+    zn_cents *v = c[at[i]].v;
+    if (zn_linea_conta(f, chi, l, x->vista)) ZN_TRY(zn_money_add(v[0], zn_line_value(l), &v[0], err));
   }
   for (size_t i = 0; i < f->namounts; i++) {
     const zn_amount *a = &f->amounts[i];
     bool interno;
-    if (a->on_edge || !zn_vista_conta(f, a, x->vista, &interno) || interno) continue;
-    zn_line l = f->lines[a->target];
-    l.ente = a->ente;
-    if (!zn_chi_ha_linea(chi, &l)) continue;
-    zn_cents *v = c[at[a->target]].v;
+    if (!zn_chi_ha_somma(chi, a) || !zn_vista_conta(f, a, x->vista, &interno) || interno) continue;
+    zn_cents *v = c[a->on_edge ? 0 : at[a->target]].v;
     ZN_TRY(zn_money_add(v[1], a->impegnato, &v[1], err));
     ZN_TRY(zn_money_add(v[2], a->liquidato, &v[2], err));
     ZN_TRY(zn_money_add(v[3], a->pagato, &v[3], err));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/domain/report/report.h"
+#include "core/text/domain.h"
 
 static void percent(char out[40], int64_t v, char mark, const char *after) {
   long long m = v < 0 ? -(long long)v : v;
@@ -24,6 +25,31 @@ static const char *cell_text(const zn_colonna *c, const zn_cella *v, bool plain,
   }
 }
 
+/* Bytes of the control or direction-changing character that begins at s; 0: another one. Texts come from other offices,
+ * and a terminal or a spreadsheet must not obey them. */
+static size_t control_at(const char *s) {
+  const unsigned char *u = (const unsigned char *)s;
+  if (u[0] < 0x20 || u[0] == 0x7f) return 1;
+  if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] < 0xa0) return 2;
+  if (u[0] == 0xd8 && u[1] == 0x9c) return 2; /* U+061C */
+  if (u[0] != 0xe2) return 0;
+  if (u[1] == 0x80 && ((u[2] >= 0x8e && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) return 3;
+  return u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9 ? 3 : 0;
+}
+
+/* Those of `keep` stay; any other such character becomes U+FFFD. */
+static void put_clean(zn_buf *b, const char *s, const char *keep) {
+  while (*s != 0) {
+    size_t n = control_at(s);
+    if (n == 1 && strchr(keep, *s) != NULL) n = 0;
+    if (n > 0)
+      zn_buf_put_str(b, "\xef\xbf\xbd");
+    else
+      zn_buf_put(b, s, 1);
+    s += n > 0 ? n : 1;
+  }
+}
+
 /* ---- text ---- */
 
 static size_t width_of(const char *s) { /* characters, not bytes */
@@ -35,7 +61,7 @@ static size_t width_of(const char *s) { /* characters, not bytes */
 static void pad(zn_buf *b, const char *s, size_t width, bool right) {
   size_t n = width_of(s);
   for (size_t i = n; i < width && right; i++) zn_buf_put_str(b, " ");
-  zn_buf_put_str(b, s);
+  put_clean(b, s, "");
   for (size_t i = n; i < width && !right; i++) zn_buf_put_str(b, " ");
 }
 
@@ -61,7 +87,9 @@ void zn_tabella_text(const zn_tabella *t, zn_buf *out) {
   size_t w[sizeof t->colonne / sizeof t->colonne[0]];
   char buf[40];
   widths(t, w);
-  zn_buf_printf(out, "%s %s%s%s\n\n", t->codice, t->titolo, t->foglio[0] != 0 ? " · " : "", t->foglio);
+  zn_buf_printf(out, "%s ", t->codice);
+  put_clean(out, t->titolo, "");
+  zn_buf_printf(out, "%s%s\n\n", t->foglio[0] != 0 ? " · " : "", t->foglio);
   for (size_t c = 0; c < t->ncolonne; c++) {
     pad(out, t->colonne[c].label, w[c], t->colonne[c].tipo != ZN_C_TESTO);
     zn_buf_put_str(out, c + 1 < t->ncolonne ? "  " : "\n");
@@ -79,30 +107,50 @@ void zn_tabella_text(const zn_tabella *t, zn_buf *out) {
 
 /* ---- CSV ---- */
 
+/* A spreadsheet computes what begins like a formula, and some pass over blanks before it. */
+static bool is_formula(const char *s) {
+  s += strspn(s, " \t\r\n");
+  return *s != 0 && strchr("=+-@", *s) != NULL;
+}
+
 static void csv_cell(zn_buf *out, const char *s, bool text) {
-  bool quote = strpbrk(s, ";\"\r\n") != NULL, formula = text && s[0] != 0 && strchr("=+-@", s[0]) != NULL;
-  if (quote || formula) zn_buf_put_str(out, "\"");
-  if (formula) zn_buf_put_str(out, "'"); /* a spreadsheet must not compute it */
-  for (; *s != 0; s++) {
+  bool formula = text && is_formula(s), quote = formula || strpbrk(s, ";\"\r\n") != NULL;
+  zn_buf cell;
+  zn_buf_init(&cell, 0);
+  put_clean(&cell, s, "\t\r\n");
+  if (quote) zn_buf_put_str(out, "\"");
+  if (formula) zn_buf_put_str(out, "'");
+  for (s = zn_buf_cstr(&cell); *s != 0; s++) {
     if (*s == '"') zn_buf_put_str(out, "\"");
     zn_buf_put(out, s, 1);
   }
-  if (quote || formula) zn_buf_put_str(out, "\"");
+  if (quote) zn_buf_put_str(out, "\"");
+  zn_buf_release(&cell);
+}
+
+/* A table that is one sheet of several says which, in a first column. */
+static void csv_sheet(zn_buf *out, const zn_tabella *t, const char *text) {
+  if (t->foglio[0] == 0) return;
+  csv_cell(out, text, true);
+  zn_buf_put_str(out, ";");
 }
 
 void zn_tabella_csv(const zn_tabella *t, bool bom, zn_buf *out) {
   char buf[40];
   if (bom) zn_buf_put_str(out, "\xef\xbb\xbf");
+  csv_sheet(out, t, ZT_R_FOGLIO);
   for (size_t c = 0; c < t->ncolonne; c++) {
     csv_cell(out, t->colonne[c].label, true);
     zn_buf_put_str(out, c + 1 < t->ncolonne ? ";" : "\r\n");
   }
-  for (size_t r = 0; r < t->nrighe; r++)
+  for (size_t r = 0; r < t->nrighe; r++) {
+    csv_sheet(out, t, t->foglio);
     for (size_t c = 0; c < t->ncolonne; c++) {
       csv_cell(out, cell_text(&t->colonne[c], &t->celle[r * t->ncolonne + c], true, buf),
                t->colonne[c].tipo == ZN_C_TESTO);
       zn_buf_put_str(out, c + 1 < t->ncolonne ? ";" : "\r\n");
     }
+  }
 }
 
 /* ---- JSON ---- */

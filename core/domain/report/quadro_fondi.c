@@ -23,20 +23,20 @@ enum {
 };
 
 static const zn_colonna columns[NCOL] = {
-    [FONDO] = {"fondo", "Fondo", ZN_C_TESTO},
-    [ANNO] = {"anno", "Anno", ZN_C_INTERO},
-    [ASSEGNATO] = {"assegnato", "Assegnato", ZN_C_IMPORTO},
-    [TRASFERITO] = {"trasferito", "Trasferito", ZN_C_IMPORTO},
-    [INCASSATO] = {"incassato", "Incassato", ZN_C_IMPORTO},
-    [PROGRAMMATO] = {"programmato", "Programmato", ZN_C_IMPORTO},
-    [IMPEGNATO] = {"impegnato", "Impegnato", ZN_C_IMPORTO},
-    [LIQUIDATO] = {"liquidato", "Liquidato", ZN_C_IMPORTO},
-    [PAGATO] = {"pagato", "Pagato", ZN_C_IMPORTO},
-    [DA_PAGARE] = {"da_pagare", "Da pagare", ZN_C_IMPORTO},
-    [DISPONIBILE] = {"disponibile", "Ancora da impegnare", ZN_C_IMPORTO},
-    [DA_PROGRAMMARE] = {"da_programmare", "Da programmare", ZN_C_IMPORTO},
-    [P_IMPEGNO] = {"percento_impegno", "% impegno", ZN_C_PERCENTO},
-    [P_SPESA] = {"percento_spesa", "% spesa", ZN_C_PERCENTO},
+    [FONDO] = {"fondo", ZT_R_FONDO, ZN_C_TESTO},
+    [ANNO] = {"anno", ZT_R_ANNO, ZN_C_INTERO},
+    [ASSEGNATO] = {"assegnato", ZT_R_ASSEGNATO, ZN_C_IMPORTO},
+    [TRASFERITO] = {"trasferito", ZT_R_TRASFERITO, ZN_C_IMPORTO},
+    [INCASSATO] = {"incassato", ZT_R_INCASSATO, ZN_C_IMPORTO},
+    [PROGRAMMATO] = {"programmato", ZT_R_PROGRAMMATO, ZN_C_IMPORTO},
+    [IMPEGNATO] = {"impegnato", ZT_R_IMPEGNATO, ZN_C_IMPORTO},
+    [LIQUIDATO] = {"liquidato", ZT_R_LIQUIDATO, ZN_C_IMPORTO},
+    [PAGATO] = {"pagato", ZT_R_PAGATO, ZN_C_IMPORTO},
+    [DA_PAGARE] = {"da_pagare", ZT_R_DA_PAGARE, ZN_C_IMPORTO},
+    [DISPONIBILE] = {"disponibile", ZT_R_DISPONIBILE, ZN_C_IMPORTO},
+    [DA_PROGRAMMARE] = {"da_programmare", ZT_R_DA_PROGRAMMARE, ZN_C_IMPORTO},
+    [P_IMPEGNO] = {"percento_impegno", ZT_R_P_IMPEGNO, ZN_C_PERCENTO},
+    [P_SPESA] = {"percento_spesa", ZT_R_P_SPESA, ZN_C_PERCENTO},
 };
 
 static void fill(zn_cella *c, const zn_somme *s) {
@@ -92,12 +92,12 @@ zn_status zn_report_r1(const zn_report_in *in, zn_sheets *out, zn_err *err) {
   char day[11];
   zn_somme sum = {0};
   ZN_TRY(zn_sheets_add(out, t, err));
-  snprintf(t->titolo, sizeof t->titolo, "Quadro fondi al %s", zn_day_print_it(day, in->al));
+  snprintf(t->titolo, sizeof t->titolo, ZT_R1_TITOLO, zn_day_print_it(day, in->al));
   ZN_TRY(zn_report_fondi(in, &t->arena, &funds, &n, err));
   for (size_t i = 0; i < n; i++) ZN_TRY(fund_row(in, t, funds[i], &sum, err));
   zn_cella *c = zn_tabella_riga(t, ZN_RIGA_TOTALE);
   if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  zn_cella_testo(t, &c[FONDO], "Totale");
+  zn_cella_testo(t, &c[FONDO], ZT_R_TOTALE);
   fill(c, &sum);
   return ZN_OK;
 }

@@ -64,8 +64,9 @@ typedef struct zn_report_info {
 size_t zn_report_count(void);
 zn_report_info zn_report_at(size_t i);
 
-/* Printing. Text: aligned, Italian amounts. CSV: `;`, comma decimals, UTF-8 BOM by the caller's wish, cells that begin
- * with = + - @ are neutralised unless they are numbers. JSON: {"report","titolo","foglio","colonne":[…],"righe":[{…}]},
+/* Printing. Text: aligned, Italian amounts. CSV: `;`, comma decimals, UTF-8 BOM by the caller's wish, texts that begin
+ * with = + - @, blanks apart, are neutralised; a sheet of several has its name in a first column. Control characters in
+ * texts become U+FFFD in both. JSON: {"report","titolo","foglio","colonne":[…],"righe":[{…}]},
  * amounts as in DESIGN section 9. */
 void zn_tabella_text(const zn_tabella *t, zn_buf *out);
 void zn_tabella_csv(const zn_tabella *t, bool bom, zn_buf *out);

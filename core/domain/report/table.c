@@ -50,7 +50,12 @@ void zn_cella_importo(zn_cella *c, zn_cents v) { *c = (zn_cella){.i = v, .testo 
 
 void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole) {
   if (whole == 0) return;
-  *c = (zn_cella){.i = (int64_t)((__int128)part * 10000 / whole), .testo = ""};
+  bool negative = (part < 0) != (whole < 0);
+  __int128 p = (__int128)part * 20000, w = (__int128)whole * 2;
+  if (p < 0) p = -p;
+  if (w < 0) w = -w;
+  int64_t rounded = (int64_t)((p + w / 2) / w); /* half up, by magnitude */
+  *c = (zn_cella){.i = negative ? -rounded : rounded, .testo = ""};
 }
 
 zn_status zn_sheets_add(zn_sheets *s, zn_tabella *t, zn_err *err) {
@@ -75,9 +80,9 @@ static const struct {
   const char *name, *title;
   zn_status (*make)(const zn_report_in *, zn_sheets *, zn_err *);
 } reports[] = {
-    {"R1", "Quadro fondi", zn_report_r1},
-    {"R2", "Matrice", zn_report_r2},
-    {"R14", "Riconciliazione dei trasferimenti", zn_report_r14},
+    {"R1", ZT_R1, zn_report_r1},
+    {"R2", ZT_R2, zn_report_r2},
+    {"R14", ZT_R14, zn_report_r14},
 };
 #define NREPORTS (sizeof reports / sizeof reports[0])
 

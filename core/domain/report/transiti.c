@@ -7,15 +7,15 @@
 
 enum { FONDO, ANNO, DA, A, INVIATO, RICEVUTO, IN_TRANSITO, GIUSTIFICATO, DA_GIUSTIFICARE, NCOL };
 static const zn_colonna columns[NCOL] = {
-    [FONDO] = {"fondo", "Fondo", ZN_C_TESTO},
-    [ANNO] = {"anno", "Anno", ZN_C_INTERO},
-    [DA] = {"da", "Da", ZN_C_TESTO},
-    [A] = {"a", "A", ZN_C_TESTO},
-    [INVIATO] = {"inviato", "Inviato (mandati)", ZN_C_IMPORTO},
-    [RICEVUTO] = {"ricevuto", "Ricevuto (reversali)", ZN_C_IMPORTO},
-    [IN_TRANSITO] = {"in_transito", "In transito", ZN_C_IMPORTO},
-    [GIUSTIFICATO] = {"giustificato", "Giustificato", ZN_C_IMPORTO},
-    [DA_GIUSTIFICARE] = {"da_giustificare", "Trasferito e non ancora rendicontato", ZN_C_IMPORTO},
+    [FONDO] = {"fondo", ZT_R_FONDO, ZN_C_TESTO},
+    [ANNO] = {"anno", ZT_R_ANNO, ZN_C_INTERO},
+    [DA] = {"da", ZT_R_DA, ZN_C_TESTO},
+    [A] = {"a", ZT_R_A, ZN_C_TESTO},
+    [INVIATO] = {"inviato", ZT_R_INVIATO, ZN_C_IMPORTO},
+    [RICEVUTO] = {"ricevuto", ZT_R_RICEVUTO, ZN_C_IMPORTO},
+    [IN_TRANSITO] = {"in_transito", ZT_R_IN_TRANSITO, ZN_C_IMPORTO},
+    [GIUSTIFICATO] = {"giustificato", ZT_R_GIUSTIFICATO, ZN_C_IMPORTO},
+    [DA_GIUSTIFICARE] = {"da_giustificare", ZT_R_DA_GIUSTIFICARE, ZN_C_IMPORTO},
 };
 
 static zn_status name(zn_replica *r, zn_tabella *t, zn_cella *c, int64_t ente, zn_err *err) {
@@ -68,7 +68,7 @@ zn_status zn_report_r14(const zn_report_in *in, zn_sheets *out, zn_err *err) {
   size_t n;
   char day[11];
   ZN_TRY(zn_sheets_add(out, t, err));
-  snprintf(t->titolo, sizeof t->titolo, "Riconciliazione dei trasferimenti al %s", zn_day_print_it(day, in->al));
+  snprintf(t->titolo, sizeof t->titolo, ZT_R14_TITOLO, zn_day_print_it(day, in->al));
   ZN_TRY(zn_report_fondi(in, &t->arena, &funds, &n, err));
   for (size_t i = 0; i < n; i++) {
     zn_figures f;
