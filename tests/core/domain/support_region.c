@@ -251,7 +251,7 @@ static void join(region *g, int inviter, int who, const char *code, const char *
   o->code = code;
   o->org = org_id(code);
   if (ambito != NULL) o->ambito = org_id(ambito);
-  snprintf(o->home, sizeof o->home, "%s/%s", g->dir, code);
+  snprintf(o->home, sizeof o->home, "%s/%s-%d", g->dir, code, who); /* an office may have two */
   zn_buf text;
   zn_buf_init(&text, 0);
   char pin[9];
@@ -267,6 +267,13 @@ static void join(region *g, int inviter, int who, const char *code, const char *
     carry(g, who, inviter);
   }
   carry(g, inviter, who);
+}
+
+int region_second(region *g, int of) {
+  int who = (int)g->n;
+  assert_true(who < OFFICES);
+  join(g, of, who, g->o[of].code, "AMB-A", ZN_ROLE_ENTE);
+  return who;
 }
 
 void region_open(region *g, uint64_t seed, int last) {

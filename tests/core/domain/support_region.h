@@ -42,6 +42,7 @@ int64_t rnd_in(region *g, int64_t lo, int64_t hi);
 /* Offices up to and including `last` join; territory and one fund (F1/2025) are there. All hold the same. */
 void region_open(region *g, uint64_t seed, int last);
 void region_close(region *g);
+int region_second(region *g, int of); /* a second workplace of an ente of AMB-A; its position */
 /* Everything the giver holds that the taker does not. */
 void carry(region *g, int from, int to);
 void carry_all(region *g);
