@@ -22,8 +22,8 @@ uint64_t zn_hlc_follow(uint64_t last, uint64_t seen, int64_t wall_ms) {
 }
 
 uint64_t zn_n_next(uint64_t last, int64_t wall_ms) {
-  uint64_t s = wall_ms < ZN_HLC_EPOCH_MS ? 0 : (uint64_t)(wall_ms - ZN_HLC_EPOCH_MS) / 1000;
+  uint64_t ms = wall_ms < ZN_HLC_EPOCH_MS ? 0 : (uint64_t)(wall_ms - ZN_HLC_EPOCH_MS), s = ms / 1000;
   if (s >= ZN_N_END >> 12) s = (ZN_N_END >> 12) - 1;
-  uint64_t now = s << 12;
+  uint64_t now = s << 12 | ms % 1000 << 2;
   return now > last ? now : last + 1;
 }

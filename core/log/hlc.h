@@ -3,7 +3,8 @@
  * A stamp is milliseconds since 2025-01-01 UTC << 16 | a counter. Stamps only rank concurrent versions and tell people
  * when; rights, order and identity never depend on them. A clock never follows a stamp from its own future, so that one
  * machine set to 2040 does not drag the others along. A version's number n is local to its feed and only grows:
- * max(last + 1, seconds since 2025-01-01 << 12), below 2^43. */
+ * max(last + 1, seconds since 2025-01-01 << 12 | millisecond << 2), below 2^43: the milliseconds keep two copies of one
+ * home, which write at the same time without knowing of each other, from giving two rows one id. */
 #ifndef ZONA_CORE_LOG_HLC_H
 #define ZONA_CORE_LOG_HLC_H
 

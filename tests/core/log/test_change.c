@@ -343,7 +343,9 @@ static void clock(void **state) {
   assert_true(zn_hlc_follow(a, zn_hlc_of_ms(now + 1), now) == a); /* nor follows a stamp from its own future */
   assert_true(zn_hlc_follow(a, b, now + 1) == b);
   assert_true(zn_hlc_of_ms(0) == 0);
-  assert_int_equal(zn_n_next(0, now), (uint64_t)(now - ZN_HLC_EPOCH_MS) / 1000 << 12);
+  uint64_t ms = (uint64_t)(now - ZN_HLC_EPOCH_MS);
+  assert_int_equal(zn_n_next(0, now), ms / 1000 << 12 | ms % 1000 << 2);
+  assert_int_not_equal(zn_n_next(0, now), zn_n_next(0, now + 1)); /* two copies of a home in one second */
   assert_int_equal(zn_n_next(ZN_N_END - 2, now), ZN_N_END - 1);
   assert_int_equal(zn_n_next(ZN_N_END - 1, now), ZN_N_END);
   assert_true(zn_n_next(0, INT64_MAX) < ZN_N_END);
