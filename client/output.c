@@ -21,9 +21,21 @@ zn_status zn_out_finish(zn_out *o, zn_err *err) {
 
 void zn_out_line(zn_out *o, const char *fmt, ...) {
   if (o->json) return;
-  va_list ap;
+  va_list ap, again;
   va_start(ap, fmt);
-  vfprintf(o->out, fmt, ap);
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, fmt, ap);
+  char *text = n < 0 ? NULL : malloc((size_t)n + 1);
+  if (text != NULL) {
+    zn_buf line; /* names and texts of other offices are in it: a terminal must not obey them */
+    zn_buf_init(&line, 0);
+    vsnprintf(text, (size_t)n + 1, fmt, again);
+    zn_buf_put_clean(&line, text, "\n\t");
+    fputs(zn_buf_cstr(&line), o->out);
+    zn_buf_release(&line);
+    free(text);
+  }
+  va_end(again);
   va_end(ap);
   fputc('\n', o->out);
 }
@@ -42,9 +54,13 @@ zn_status zn_out_json(zn_out *o, json_t *value, zn_err *err) {
 }
 
 void zn_out_error(FILE *to, const char *text) {
+  zn_buf line;
+  zn_buf_init(&line, 0);
+  zn_buf_put_clean(&line, text, "\n\r");
   fputs("zona: ", to);
-  for (const char *p = text; *p != '\0'; p++) fputc(*p == '\n' || *p == '\r' ? ' ' : *p, to);
+  for (const char *p = zn_buf_cstr(&line); *p != '\0'; p++) fputc(*p == '\n' || *p == '\r' ? ' ' : *p, to);
   fputc('\n', to);
+  zn_buf_release(&line);
 }
 
 /* ---- tables -------------------------------------------------------------------------------------------------------
@@ -73,10 +89,15 @@ void zn_table_row(zn_table *t, const char *const *cells, size_t n) {
     t->cap = cap;
   }
   const char **row = t->cells + t->nrows * t->ncolumns;
+  zn_buf clean; /* names and texts of other offices: a terminal must not obey them */
+  zn_buf_init(&clean, 0);
   for (size_t i = 0; i < t->ncolumns; i++) {
-    const char *text = i < n && cells[i] != NULL ? zn_arena_strdup(&t->arena, cells[i]) : "";
+    zn_buf_clear(&clean);
+    zn_buf_put_clean(&clean, i < n && cells[i] != NULL ? cells[i] : "", "");
+    const char *text = zn_arena_strdup(&t->arena, zn_buf_cstr(&clean));
     row[i] = text == NULL ? "" : text;
   }
+  zn_buf_release(&clean);
   t->nrows++;
 }
 

@@ -127,3 +127,26 @@ bool zn_utf8_valid(zn_span s) {
   }
   return true;
 }
+
+/* Bytes of the control or direction-changing character that begins at s; 0: another one. */
+static size_t control_at(const char *s) {
+  const unsigned char *u = (const unsigned char *)s;
+  if (u[0] < 0x20 || u[0] == 0x7f) return 1;
+  if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] < 0xa0) return 2;
+  if (u[0] == 0xd8 && u[1] == 0x9c) return 2; /* U+061C */
+  if (u[0] != 0xe2) return 0;
+  if (u[1] == 0x80 && ((u[2] >= 0x8e && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) return 3;
+  return u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9 ? 3 : 0;
+}
+
+void zn_buf_put_clean(zn_buf *b, const char *s, const char *keep) {
+  while (*s != 0) {
+    size_t n = control_at(s);
+    if (n == 1 && strchr(keep, *s) != NULL) n = 0;
+    if (n > 0)
+      zn_buf_put_str(b, "\xef\xbf\xbd");
+    else
+      zn_buf_put(b, s, 1);
+    s += n > 0 ? n : 1;
+  }
+}

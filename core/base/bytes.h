@@ -32,6 +32,9 @@ void zn_buf_added(zn_buf *b, size_t n);
 void zn_buf_put(zn_buf *b, const void *p, size_t n);
 void zn_buf_put_str(zn_buf *b, const char *s);
 void zn_buf_printf(zn_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Text for a terminal or a spreadsheet, which must not obey what another office typed: control characters but those of
+ * `keep`, and characters that change the direction of writing, become U+FFFD. */
+void zn_buf_put_clean(zn_buf *b, const char *s, const char *keep);
 void zn_buf_drop(zn_buf *b, size_t n); /* forgets the first n bytes */
 bool zn_buf_ok(const zn_buf *b);
 zn_span zn_buf_span(const zn_buf *b);

@@ -105,6 +105,28 @@ static void errors_are_one_line(void **state) {
   drop(&c);
 }
 
+/* A name that another office typed reaches this terminal through errors, lines and tables. */
+static void a_terminal_obeys_nobody(void **state) {
+  (void)state;
+  static const zn_column columns[] = {{.title = "Ente"}, {.title = "Nome"}};
+  capture c;
+  begin(&c, false);
+  zn_out_error(c.o.err, "Il comune \x1b[2JCortale");
+  zn_out_line(&c.o, "%s\tok", "\x1b]0;x\x07Curinga");
+  zn_table t;
+  zn_table_init(&t, columns, 2);
+  zn_table_row(&t, (const char *const[]){"D049", "Cor\ntale\xe2\x80\xae"}, 2);
+  zn_table_print(&t, &c.o);
+  zn_table_release(&t);
+  const char *all = end(&c);
+  assert_null(strchr(all, 0x1b));
+  assert_null(strchr(all, 0x07));
+  assert_null(strstr(all, "\xe2\x80\xae"));
+  assert_non_null(strstr(all, "Cor\xef\xbf\xbdtale"));
+  assert_non_null(strstr(all, "\tok"));
+  drop(&c);
+}
+
 static void a_full_disk_is_noticed(void **state) {
   (void)state;
   zn_err err = {ZN_OK, ""};
@@ -186,6 +208,7 @@ int main(void) {
       cmocka_unit_test(widths),
       cmocka_unit_test(json_is_one_value),
       cmocka_unit_test(errors_are_one_line),
+      cmocka_unit_test(a_terminal_obeys_nobody),
       cmocka_unit_test(a_full_disk_is_noticed),
       cmocka_unit_test(amounts_and_durations),
       cmocka_unit_test(the_bar_is_for_terminals),

@@ -25,31 +25,6 @@ static const char *cell_text(const zn_colonna *c, const zn_cella *v, bool plain,
   }
 }
 
-/* Bytes of the control or direction-changing character that begins at s; 0: another one. Texts come from other offices,
- * and a terminal or a spreadsheet must not obey them. */
-static size_t control_at(const char *s) {
-  const unsigned char *u = (const unsigned char *)s;
-  if (u[0] < 0x20 || u[0] == 0x7f) return 1;
-  if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] < 0xa0) return 2;
-  if (u[0] == 0xd8 && u[1] == 0x9c) return 2; /* U+061C */
-  if (u[0] != 0xe2) return 0;
-  if (u[1] == 0x80 && ((u[2] >= 0x8e && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) return 3;
-  return u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9 ? 3 : 0;
-}
-
-/* Those of `keep` stay; any other such character becomes U+FFFD. */
-static void put_clean(zn_buf *b, const char *s, const char *keep) {
-  while (*s != 0) {
-    size_t n = control_at(s);
-    if (n == 1 && strchr(keep, *s) != NULL) n = 0;
-    if (n > 0)
-      zn_buf_put_str(b, "\xef\xbf\xbd");
-    else
-      zn_buf_put(b, s, 1);
-    s += n > 0 ? n : 1;
-  }
-}
-
 /* ---- text ---- */
 
 static size_t width_of(const char *s) { /* characters, not bytes */
@@ -61,7 +36,7 @@ static size_t width_of(const char *s) { /* characters, not bytes */
 static void pad(zn_buf *b, const char *s, size_t width, bool right) {
   size_t n = width_of(s);
   for (size_t i = n; i < width && right; i++) zn_buf_put_str(b, " ");
-  put_clean(b, s, "");
+  zn_buf_put_clean(b, s, "");
   for (size_t i = n; i < width && !right; i++) zn_buf_put_str(b, " ");
 }
 
@@ -88,7 +63,7 @@ void zn_tabella_text(const zn_tabella *t, zn_buf *out) {
   char buf[40];
   widths(t, w);
   zn_buf_printf(out, "%s ", t->codice);
-  put_clean(out, t->titolo, "");
+  zn_buf_put_clean(out, t->titolo, "");
   zn_buf_printf(out, "%s%s\n\n", t->foglio[0] != 0 ? " · " : "", t->foglio);
   for (size_t c = 0; c < t->ncolonne; c++) {
     pad(out, t->colonne[c].label, w[c], t->colonne[c].tipo != ZN_C_TESTO);
@@ -117,7 +92,7 @@ static void csv_cell(zn_buf *out, const char *s, bool text) {
   bool formula = text && is_formula(s), quote = formula || strpbrk(s, ";\"\r\n") != NULL;
   zn_buf cell;
   zn_buf_init(&cell, 0);
-  put_clean(&cell, s, "\t\r\n");
+  zn_buf_put_clean(&cell, s, "\t\r\n");
   if (quote) zn_buf_put_str(out, "\"");
   if (formula) zn_buf_put_str(out, "'");
   for (s = zn_buf_cstr(&cell); *s != 0; s++) {
