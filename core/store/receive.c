@@ -86,6 +86,12 @@ zn_status zn_replica_put_trust(zn_replica *r, zn_span stmt, bool *fresh, zn_err 
 static zn_status put_receipt(zn_replica *r, const zn_receipt *rc, zn_span wire, bool *fresh, zn_err *err) {
   int64_t f = zn_replica_feed(r, &rc->ledger, &rc->device, true);
   if (f < 0) return zn_replica_sql_fail(r, err);
+  bool server = zn_trust_is_server(r->trust, &rc->by), mine = zn_pk_cmp(&rc->device, &r->ident.sign_pk) == 0,
+       here = true;
+  zn_segrow held;
+  /* a device that says it has what I never made is mistaken, or lies */
+  if (mine && !server) ZN_TRY(zn_seg_find(r, f, rc->seq, rc->hash.b, sizeof rc->hash.b, &held, &here, err));
+  if (!here) return zn_fail(err, ZN_E_DENIED, ZT_RECEIPT_BAD);
   ZN_STMT(s, r, "INSERT OR IGNORE INTO receipt(f, seq, by, hash, inc, t, server, body) VALUES(?,?,?,?,?,?,?,?)", err);
   sqlite3_bind_int64(s, 1, f);
   sqlite3_bind_int64(s, 2, (int64_t)rc->seq);
@@ -93,13 +99,13 @@ static zn_status put_receipt(zn_replica *r, const zn_receipt *rc, zn_span wire, 
   zn_bind_bytes(s, 4, rc->hash.b, sizeof rc->hash.b);
   sqlite3_bind_int64(s, 5, (int64_t)rc->incarnation);
   sqlite3_bind_int64(s, 6, rc->t_ms);
-  sqlite3_bind_int(s, 7, zn_trust_is_server(r->trust, &rc->by));
+  sqlite3_bind_int(s, 7, server);
   zn_bind_bytes(s, 8, wire.p, wire.n);
   ZN_TRY(zn_step_done(r, s, err));
-  bool news = sqlite3_changes(r->db) > 0, mine = zn_pk_cmp(&rc->device, &r->ident.sign_pk) == 0;
+  bool news = sqlite3_changes(r->db) > 0;
   if (fresh != NULL) *fresh = news;
-  zn_head held = {rc->ledger, rc->device, rc->seq, rc->hash};
-  return news && mine && zn_trust_is_server(r->trust, &rc->by) ? zn_status_clear_refusals(r, &held, err) : ZN_OK;
+  zn_head upto = {rc->ledger, rc->device, rc->seq, rc->hash};
+  return news && mine && server ? zn_status_clear_refusals(r, &upto, err) : ZN_OK;
 }
 
 /* The server's word, or that of a device that may read what it says it holds (it imported a bundle). */

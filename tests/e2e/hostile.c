@@ -60,6 +60,7 @@ static void release(forgery *f) {
   for (size_t i = 0; i < f->nseg; i++) zn_buf_release(&f->seg[i].wire);
   for (size_t i = 0; i < f->nstmt; i++) zn_buf_release(&f->stmt[i]);
   for (size_t i = 0; i < 4; i++) zn_buf_release(&f->grant[i]);
+  zn_buf_release(&f->receipt);
   if (f->r != NULL) zn_replica_close(f->r);
   free(f);
 }

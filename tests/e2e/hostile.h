@@ -25,6 +25,7 @@ typedef struct forgery {
   size_t nstmt;
   zn_buf grant[4];
   size_t ngrant;
+  zn_buf receipt; /* bundles only */
   zn_ident ident; /* who speaks: the home's device, or a stranger */
   bool stranger;
 } forgery;

@@ -196,6 +196,22 @@ def keys(w):
     by_file(w, "C1", "grant-wrong", "--device", victim, at=("C2", "CF"))
 
 
+def receipts(w):
+    """A neighbour, and the capofila, say that they hold what they never got: it is not taken for delivered."""
+    w.impegno("C2", 5, "5.00", code="D218")
+    w.z("C2", "bundle", "export", w.path("C2-receipts.pdz"))  # sealed, and not delivered
+    waiting = w.j("C2", "status")
+    check(waiting["in_attesa"] == 1 and waiting["confermate_da_file"] == 0, "before:", waiting)
+    for home in ("C1", "CF"):
+        path = w.path(f"receipt-{home}.pdz")
+        hostile(w, home, "receipt", "--ente", "D218", "--device", device(w, "C2"), "--n", 9, "--bundle", path)
+        w.z("C2", "bundle", "import", path)
+    after = w.j("C2", "status")
+    equal((after["in_attesa"], after["confermate_da_file"]), (1, 0), "after the false receipts")
+    sync_all(w, "C2", "CF", "R")
+    equal(w.j("C2", "status")["in_attesa"], 0, "delivered at last")
+
+
 def inside_its_own_ledger(w):
     """What the server cannot see: rows of others named in one's own ledger, and one's own words said twice."""
     pk, n = row_of(w, "C2", "impegno")
@@ -268,7 +284,7 @@ def revoked(w):
 
 def play(w):
     set_up(w)
-    for act in (others_ledger, chain, altered, announcements, stranger, keys, inside_its_own_ledger, forked, own_status, revoked):
+    for act in (others_ledger, chain, altered, announcements, stranger, keys, receipts, inside_its_own_ledger, forked, own_status, revoked):
         act(w)
         print("ok:", act.__name__)
     for home in HONEST:

@@ -447,6 +447,18 @@ static zn_status grant_foreign(forgery *f, const choice *c, zn_err *err) {
   return grant_lie(f, &to, &l, err);
 }
 
+/* My word that I hold what a device of the ente wrote, as far as it may ever write. */
+static zn_status receipt(forgery *f, const choice *c, zn_err *err) {
+  zn_ledger l;
+  zn_receipt r = {.device = c->device, .seq = c->n};
+  ZN_TRY(ledger_of(f, c->ente, &l, err));
+  r.ledger = l.id;
+  r.t_ms = env_of(f)->wall_ms(env_of(f)->ctx);
+  draw(f, &r.hash, sizeof r.hash);
+  zn_buf_init(&f->receipt, 0);
+  return zn_receipt_make(&f->receipt, zn_replica_region(f->r), &f->ident, &r);
+}
+
 forge_fn forge_of(const char *name) {
   static const struct {
     const char *name;
@@ -468,7 +480,8 @@ forge_fn forge_of(const char *name) {
                {"stranger", stranger},
                {"grant-unknown", grant_unknown},
                {"grant-wrong", grant_wrong},
-               {"grant-foreign", grant_foreign}};
+               {"grant-foreign", grant_foreign},
+               {"receipt", receipt}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     if (strcmp(cases[i].name, name) == 0) return cases[i].fn;
   return NULL;

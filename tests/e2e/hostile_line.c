@@ -293,9 +293,10 @@ static zn_status give_segments(void *ctx, const zn_bundle_since *since, zn_bundl
   return ZN_OK;
 }
 
-static zn_status give_nothing(void *ctx, const zn_bundle_since *since, zn_bundle_emit emit, void *to, zn_err *err) {
-  (void)ctx, (void)since, (void)emit, (void)to, (void)err;
-  return ZN_OK;
+static zn_status give_receipts(void *ctx, const zn_bundle_since *since, zn_bundle_emit emit, void *to, zn_err *err) {
+  forgery *f = ctx;
+  (void)since, (void)err;
+  return f->receipt.n > 0 ? emit(to, zn_buf_span(&f->receipt)) : ZN_OK;
 }
 
 static zn_status no_vector(void *ctx, zn_arena *a, zn_bundle_since *out, zn_err *err) {
@@ -312,7 +313,7 @@ zn_status hostile_bundle(forgery *f, const char *path, zn_err *err) {
                            .trust = give_trust,
                            .grants = give_grants,
                            .segments = give_segments,
-                           .receipts = give_nothing,
+                           .receipts = give_receipts,
                            .vector = no_vector};
   return zn_bundle_export(&from, NULL, path, NULL, err);
 }
