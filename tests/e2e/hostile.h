@@ -1,7 +1,8 @@
 /* hostile: a client that breaks the rules, made of the project's own libraries. It opens a home that joined as
  * everybody does, forges what an honest client never sends, and pushes it to a real server, or writes it into a bundle.
  *
- * hostile_forge.c makes the forgeries, hostile_line.c is the connection, hostile.c the command line. */
+ * hostile_forge.c forges segments, hostile_papers.c statements, grants and receipts; hostile_line.c is the connection,
+ * hostile.c the command line. */
 #ifndef ZONA_TESTS_E2E_HOSTILE_H
 #define ZONA_TESTS_E2E_HOSTILE_H
 
@@ -40,7 +41,23 @@ typedef struct choice {
   const char *amount; /* cents */
 } choice;
 
+#define NOT_HERE(err, what) zn_fail((err), ZN_E_NOTFOUND, "hostile: %s", what)
+static inline const zn_env *env_of(const forgery *f) { return zn_replica_env(f->r); }
+static inline void draw(const forgery *f, void *p, size_t n) { env_of(f)->random(env_of(f)->ctx, p, n); }
+/* The ledger "ente, those above" of an ente; NULL: this device's own. */
+zn_status ledger_of(forgery *f, const char *ente, zn_ledger *out, zn_err *err);
+
 typedef zn_status (*forge_fn)(forgery *f, const choice *c, zn_err *err);
+/* hostile_papers.c */
+zn_status hostile_name_org(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_invite_for(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_take_over_epoch(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_revoke_other(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_stranger(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_grant_unknown(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_grant_wrong(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_grant_foreign(forgery *f, const choice *c, zn_err *err);
+zn_status hostile_receipt(forgery *f, const choice *c, zn_err *err);
 /* NULL: no such case. */
 forge_fn forge_of(const char *name);
 

@@ -4,22 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/mp.h"
+#include "core/domain/flow.h"
 #include "core/log/hlc.h"
-#include "core/trust/grant.h"
-#include "core/trust/statement.h"
 #include "tests/e2e/hostile.h"
-
-#define NOT_HERE(err, what) zn_fail((err), ZN_E_NOTFOUND, "hostile: %s", what)
-
-static const zn_env *env_of(const forgery *f) { return zn_replica_env(f->r); }
-static void draw(const forgery *f, void *p, size_t n) { env_of(f)->random(env_of(f)->ctx, p, n); }
 
 /* ---- finding things -------------------------------------------------------------------------------------------------
  */
 
-/* The ledger "ente, those above" of an ente; NULL: this device's own. */
-static zn_status ledger_of(forgery *f, const char *ente, zn_ledger *out, zn_err *err) {
+zn_status ledger_of(forgery *f, const char *ente, zn_ledger *out, zn_err *err) {
   zn_trust *t = zn_replica_trust(f->r);
   zn_id owner;
   if (ente != NULL) zn_key_ente(ente, &owner);
@@ -28,12 +20,6 @@ static zn_status ledger_of(forgery *f, const char *ente, zn_ledger *out, zn_err 
     bool yes = ente != NULL ? zn_id_cmp(&out->owner, &owner) == 0 : zn_trust_may_write(t, &f->ident.sign_pk, out);
     if (yes) return ZN_OK;
   }
-  return NOT_HERE(err, "no such ledger");
-}
-
-static zn_status ledger_of_kind(forgery *f, zn_ledger_kind kind, zn_ledger *out, zn_err *err) {
-  for (size_t i = 0; zn_trust_ledger_at(zn_replica_trust(f->r), i, out); i++)
-    if (out->kind == kind && zn_trust_may_read(zn_replica_trust(f->r), &f->ident.sign_pk, out)) return ZN_OK;
   return NOT_HERE(err, "no such ledger");
 }
 
@@ -274,32 +260,33 @@ static zn_status carry(forgery *f, const choice *c, zn_err *err) {
   return add_wire(f, ZN_SPAN(bytes, n), err);
 }
 
-/* In my own ledger, a new version of a row that is another's: impegno (device, n) of the ente. */
-static zn_status steal(forgery *f, const choice *c, zn_err *err) {
-  zn_ledger mine, theirs;
+/* One change of my own making as the next segment of my ledger. The row is a copy of my last one of that entity, with
+ * what `alter` does to it. */
+typedef zn_status (*alter_fn)(forgery *f, const choice *c, zn_row *row, int64_t *victim, zn_arena *a, zn_err *err);
+
+static zn_status one_change(forgery *f, const choice *c, const char *entity, zn_change_kind kind, alter_fn alter,
+                            zn_err *err) {
+  zn_ledger mine;
   zn_head head;
   zn_change_ctx ctx;
   zn_changes ch;
   zn_buf plain, out;
   zn_row row;
   zn_arena a;
-  const zn_entity *e = zn_entity_by_name("impegno");
+  char sql[80];
+  const zn_entity *e = zn_entity_by_name(entity);
   ZN_TRY(my_head(f, &mine, &head, err));
-  ZN_TRY(ledger_of(f, c->ente, &theirs, err));
-  int64_t own = zn_replica_feed(f->r, &mine.id, &f->ident.sign_pk, true), k = 0;
-  int64_t victim = ZN_K(zn_replica_feed(f->r, &theirs.id, &c->device, true), c->n);
+  int64_t own = zn_replica_feed(f->r, &mine.id, &f->ident.sign_pk, true), k = 0, victim = 0;
   bool found = false;
-  sqlite3_stmt *s = zn_replica_stmt(f->r, "SELECT k FROM impegno LIMIT 1", err);
-  if (s == NULL || zn_query_int(f->r, s, &k, &found, err) != ZN_OK || !found)
-    return NOT_HERE(err, "no impegno of mine");
+  snprintf(sql, sizeof sql, "SELECT max(k) FROM %s WHERE k>>43=%lld", entity, (long long)own);
+  sqlite3_stmt *s = zn_replica_stmt(f->r, sql, err);
+  if (s == NULL || zn_query_int(f->r, s, &k, &found, err) != ZN_OK || !found) return NOT_HERE(err, "no row of mine");
   zn_arena_init(&a), zn_changes_init(&ch), zn_buf_init(&plain, 0), zn_buf_init(&out, 0);
   zn_status st = zn_replica_row(f->r, e, k, &a, &row, err);
-  uint64_t ms = (uint64_t)(env_of(f)->wall_ms(env_of(f)->ctx) - ZN_HLC_EPOCH_MS);
-  if (st == ZN_OK) {
-    row.k = victim;
-    row.v[zn_field_index(e, "importo")] = zn_int(strtoll(c->amount, NULL, 10));
-    st = zn_changes_add(&ch, e, 1, ZN_CHANGE_EDIT, (ms / 1000) << 12, ms << 16, &row, &victim, 1);
-  }
+  uint64_t ms = (uint64_t)(env_of(f)->wall_ms(env_of(f)->ctx) - ZN_HLC_EPOCH_MS), n = (ms / 1000) << 12;
+  if (n <= ZN_K_N(k)) n = ZN_K_N(k) + 1;
+  if (st == ZN_OK) st = alter(f, c, &row, &victim, &a, err);
+  if (st == ZN_OK) st = zn_changes_add(&ch, e, 1, kind, n, ms << 16, &row, &victim, victim != 0);
   zn_change_ctx_of(f->r, own, &ctx);
   if (st == ZN_OK) st = zn_changes_encode(&plain, &ch, &ctx);
   if (st == ZN_OK) st = seal(f, &mine, head.seq + 1, &head.hash, zn_buf_span(&plain), 1, &out, err);
@@ -308,155 +295,47 @@ static zn_status steal(forgery *f, const choice *c, zn_err *err) {
   return st;
 }
 
-/* ---- statements
- * ------------------------------------------------------------------------------------------------------------- */
-
-static zn_buf *new_stmt(forgery *f) {
-  zn_buf *b = &f->stmt[f->nstmt++];
-  zn_buf_init(b, 0);
-  return b;
-}
-
-/* (f) An organisation, announced by whoever. */
-static zn_status name_org(forgery *f, const choice *c, zn_err *err) {
-  zn_id org, parent;
-  (void)err;
-  zn_key_ente("ZZ99", &org);
-  zn_key_ambito(c->where, &parent);
-  return zn_stmt_org(new_stmt(f), zn_replica_trust(f->r), &f->ident, &org, ZN_ORG_ENTE, &parent);
-}
-
-static zn_status invite_for(forgery *f, const choice *c, zn_err *err) {
-  zn_secret seed;
-  zn_ident eph;
-  zn_membership m = {.kind = ZN_ORG_ENTE, .role = ZN_ROLE_ENTE};
-  (void)err;
-  zn_key_ente(c->ente, &m.org);
-  draw(f, &seed, sizeof seed);
-  zn_ident_from_seed(&eph, &seed);
-  int64_t until = env_of(f)->wall_ms(env_of(f)->ctx) + 86400000;
-  return zn_stmt_invite(new_stmt(f), zn_replica_trust(f->r), &f->ident, &eph, until, &m, 1);
-}
-
-/* The next epoch of another's ledger, under a key of mine: whoever believed it would write so that I can read. */
-static zn_status take_over_epoch(forgery *f, const choice *c, zn_err *err) {
-  zn_ledger l;
-  zn_epoch_info e;
-  zn_secret key, prev;
-  ZN_TRY(ledger_of(f, c->ente, &l, err));
-  if (!zn_trust_epoch_current(zn_replica_trust(f->r), &l.id, &e)) return NOT_HERE(err, "no epoch yet");
-  draw(f, &key, sizeof key), draw(f, &prev, sizeof prev);
-  return zn_stmt_epoch(new_stmt(f), zn_replica_trust(f->r), env_of(f), &f->ident, &l, e.no + 1, &key, &prev, &e.id);
-}
-
-static zn_status revoke_other(forgery *f, const choice *c, zn_err *err) {
-  (void)err;
-  return zn_stmt_revoke(new_stmt(f), zn_replica_trust(f->r), &f->ident, &c->device, NULL, 0, 1);
-}
-
-/* (g) Nobody, with much to say: a feed of revocations that nobody asked for, over 64 KiB. */
-static zn_status stranger(forgery *f, const choice *c, zn_err *err) {
-  zn_trust *t = NULL;
-  zn_secret seed;
-  (void)c, (void)err;
-  draw(f, &seed, sizeof seed);
-  zn_ident_from_seed(&f->ident, &seed);
-  f->stranger = true;
-  ZN_TRY(zn_trust_new(&t, zn_replica_region(f->r), zn_trust_root(zn_replica_trust(f->r))));
-  zn_status st = ZN_OK;
-  for (size_t bytes = 0; st == ZN_OK && bytes < 100000 && f->nstmt < HOSTILE_MAX;) {
-    zn_cut cuts[20];
-    draw(f, cuts, sizeof cuts);
-    for (size_t i = 0; i < 20; i++) cuts[i].seq = i + 1;
-    zn_buf *b = new_stmt(f);
-    st = zn_stmt_revoke(b, t, &f->ident, &f->ident.sign_pk, cuts, 20, 1);
-    if (st == ZN_OK) st = zn_trust_add(t, zn_buf_span(b), NULL, err);
-    bytes += b->n;
-  }
-  zn_trust_free(t);
-  return st;
-}
-
-/* ---- grants
- * -----------------------------------------------------------------------------------------------------------------------
- */
-
-static zn_status box_of(forgery *f, const choice *c, zn_boxpk *out, zn_err *err) {
-  zn_device_info d;
-  if (!zn_trust_device(zn_replica_trust(f->r), &c->device, &d)) return NOT_HERE(err, "no such device");
-  *out = d.box_pk;
+static zn_status to_theirs(forgery *f, const choice *c, zn_row *row, int64_t *victim, zn_arena *a, zn_err *err) {
+  zn_ledger theirs;
+  (void)a;
+  ZN_TRY(ledger_of(f, c->ente, &theirs, err));
+  *victim = row->k = ZN_K(zn_replica_feed(f->r, &theirs.id, &c->device, true), c->n);
+  row->v[zn_field_index(row->ent, "importo")] = zn_int(strtoll(c->amount, NULL, 10));
   return ZN_OK;
 }
 
-/* (h) A key that is nobody's: its id was never announced. */
-static zn_status grant_unknown(forgery *f, const choice *c, zn_err *err) {
-  zn_ledger l;
-  zn_boxpk to;
-  zn_secret key;
-  ZN_TRY(box_of(f, c, &to, err));
-  ZN_TRY(ledger_of_kind(f, ZN_L3_AMBITO, &l, err));
-  draw(f, &key, sizeof key);
-  zn_buf_init(&f->grant[f->ngrant], 0);
-  return zn_grant_make(&f->grant[f->ngrant++], env_of(f), zn_replica_region(f->r), &f->ident, &to, &l.id, 1, &key);
+/* In my own ledger, a new version of a row that is another's: impegno (device, n) of the ente. */
+static zn_status steal(forgery *f, const choice *c, zn_err *err) {
+  return one_change(f, c, "impegno", ZN_CHANGE_EDIT, to_theirs, err);
 }
 
-/* As zn_grant_make, but the key that is sealed is not the one that the id speaks of. */
-static zn_status grant_lie(forgery *f, const zn_boxpk *to, const zn_ledger *l, zn_err *err) {
-  zn_epoch_info e;
-  zn_secret key;
-  zn_buf sealed, body;
-  zn_sig sig;
-  if (!zn_trust_epoch_current(zn_replica_trust(f->r), &l->id, &e)) return NOT_HERE(err, "no epoch yet");
-  draw(f, &key, sizeof key);
-  zn_buf_init(&sealed, 0), zn_buf_init(&body, 0);
-  zn_status st = zn_box_seal(&sealed, env_of(f), to, ZN_SPAN(&key, sizeof key));
-  zn_mp_arr(&body, 8);
-  zn_mp_uint(&body, 1);
-  zn_mp_bin(&body, zn_replica_region(f->r), 32);
-  zn_mp_bin(&body, &f->ident.sign_pk, 32);
-  zn_mp_bin(&body, to, 32);
-  zn_mp_bin(&body, &l->id, 16);
-  zn_mp_uint(&body, e.no);
-  zn_mp_bin(&body, &e.id, 16);
-  zn_mp_bin(&body, sealed.p, sealed.n);
-  zn_sign(&sig, &f->ident, "zona grant 1", zn_buf_span(&body));
-  zn_buf *out = &f->grant[f->ngrant++];
-  zn_buf_init(out, 0);
-  zn_mp_arr(out, 2);
-  zn_mp_bin(out, body.p, body.n);
-  zn_mp_bin(out, &sig, sizeof sig);
-  zn_buf_release(&sealed), zn_buf_release(&body);
-  return st;
+/* An impegno of mine, said to be another ente's. */
+static zn_status in_their_name(forgery *f, const choice *c, zn_row *row, int64_t *victim, zn_arena *a, zn_err *err) {
+  zn_id ente;
+  (void)victim, (void)a, (void)err;
+  zn_key_ente(c->ente, &ente);
+  row->v[zn_field_index(row->ent, "ente")] = zn_int(zn_replica_k_of_hash(f->r, &ente, true));
+  row->v[zn_field_index(row->ent, "importo")] = zn_int(strtoll(c->amount, NULL, 10));
+  return ZN_OK;
 }
 
-/* Announced, to one who may read, by one who may read: only the recipient can see that it is wrong. */
-static zn_status grant_wrong(forgery *f, const choice *c, zn_err *err) {
-  zn_ledger l;
-  zn_boxpk to;
-  ZN_TRY(box_of(f, c, &to, err));
-  ZN_TRY(ledger_of_kind(f, ZN_L3_AMBITO, &l, err));
-  return grant_lie(f, &to, &l, err);
+static zn_status impersonate(forgery *f, const choice *c, zn_err *err) {
+  return one_change(f, c, "impegno", ZN_CHANGE_CREATE, in_their_name, err);
 }
 
-/* For a ledger that the giver may not read. */
-static zn_status grant_foreign(forgery *f, const choice *c, zn_err *err) {
-  zn_ledger l;
-  zn_boxpk to;
-  ZN_TRY(box_of(f, c, &to, err));
-  ZN_TRY(ledger_of(f, c->ente, &l, err));
-  return grant_lie(f, &to, &l, err);
+/* To my own submission, the answer that only the capofila gives. */
+static zn_status by_myself(forgery *f, const choice *c, zn_row *row, int64_t *victim, zn_arena *a, zn_err *err) {
+  zn_hash mine;
+  (void)victim;
+  ZN_TRY(zn_mossa_hash(f->r, row, &mine, err));
+  zn_span answer = zn_arena_dup(a, ZN_SPAN(&mine, sizeof mine));
+  row->v[zn_field_index(row->ent, "mossa")] = (zn_val){ZN_V_TEXT, 0, ZN_SPAN_STR(c->where)};
+  row->v[zn_field_index(row->ent, "risponde_a")] = (zn_val){ZN_V_BIN, 0, answer};
+  return answer.p == NULL ? ZN_E_NOMEM : ZN_OK;
 }
 
-/* My word that I hold what a device of the ente wrote, as far as it may ever write. */
-static zn_status receipt(forgery *f, const choice *c, zn_err *err) {
-  zn_ledger l;
-  zn_receipt r = {.device = c->device, .seq = c->n};
-  ZN_TRY(ledger_of(f, c->ente, &l, err));
-  r.ledger = l.id;
-  r.t_ms = env_of(f)->wall_ms(env_of(f)->ctx);
-  draw(f, &r.hash, sizeof r.hash);
-  zn_buf_init(&f->receipt, 0);
-  return zn_receipt_make(&f->receipt, zn_replica_region(f->r), &f->ident, &r);
+static zn_status verdict(forgery *f, const choice *c, zn_err *err) {
+  return one_change(f, c, "rendiconto_mossa", ZN_CHANGE_CREATE, by_myself, err);
 }
 
 forge_fn forge_of(const char *name) {
@@ -473,15 +352,17 @@ forge_fn forge_of(const char *name) {
                {"late", late},
                {"carry", carry},
                {"steal", steal},
-               {"org", name_org},
-               {"invite", invite_for},
-               {"epoch", take_over_epoch},
-               {"revoke", revoke_other},
-               {"stranger", stranger},
-               {"grant-unknown", grant_unknown},
-               {"grant-wrong", grant_wrong},
-               {"grant-foreign", grant_foreign},
-               {"receipt", receipt}};
+               {"impersonate", impersonate},
+               {"verdict", verdict},
+               {"org", hostile_name_org},
+               {"invite", hostile_invite_for},
+               {"epoch", hostile_take_over_epoch},
+               {"revoke", hostile_revoke_other},
+               {"stranger", hostile_stranger},
+               {"grant-unknown", hostile_grant_unknown},
+               {"grant-wrong", hostile_grant_wrong},
+               {"grant-foreign", hostile_grant_foreign},
+               {"receipt", hostile_receipt}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     if (strcmp(cases[i].name, name) == 0) return cases[i].fn;
   return NULL;
