@@ -17,39 +17,44 @@ static zn_status tell(zn_cli *cli, const zn_import_result *r, zn_err *err) {
                      err);
 }
 
-zn_status zn_cmd_import_comuni(zn_cli *cli, zn_err *err) {
+/* What every import begins with: as whom, and the bar that its progress moves. */
+typedef struct work {
   zn_place place;
   zn_bar bar;
+  zn_progress progress;
+} work;
+
+static zn_status begin(zn_cli *cli, work *w, zn_err *err) {
+  ZN_TRY(zn_cli_place(cli, &w->place, err));
+  zn_bar_init(&w->bar, &cli->out, ZT_IMPORTING);
+  w->progress = (zn_progress){on_progress, &w->bar};
+  return ZN_OK;
+}
+
+zn_status zn_cmd_import_comuni(zn_cli *cli, zn_err *err) {
+  work w;
   zn_import_result result = {0};
-  ZN_TRY(zn_cli_place(cli, &place, err));
-  zn_bar_init(&bar, &cli->out, ZT_IMPORTING);
-  zn_progress progress = {on_progress, &bar};
-  zn_status st = zn_import_comuni(&place, cli->args[0], zn_cli_opt(cli, "regione"), &progress, &result, err);
-  zn_bar_end(&bar);
+  ZN_TRY(begin(cli, &w, err));
+  zn_status st = zn_import_comuni(&w.place, cli->args[0], zn_cli_opt(cli, "regione"), &w.progress, &result, err);
+  zn_bar_end(&w.bar);
   return st != ZN_OK ? st : tell(cli, &result, err);
 }
 
 zn_status zn_cmd_import_ambiti(zn_cli *cli, zn_err *err) {
-  zn_place place;
-  zn_bar bar;
+  work w;
   zn_import_result result = {0};
-  ZN_TRY(zn_cli_place(cli, &place, err));
-  zn_bar_init(&bar, &cli->out, ZT_IMPORTING);
-  zn_progress progress = {on_progress, &bar};
-  zn_status st = zn_import_ambiti(&place, cli->args[0], &progress, &result, err);
-  zn_bar_end(&bar);
+  ZN_TRY(begin(cli, &w, err));
+  zn_status st = zn_import_ambiti(&w.place, cli->args[0], &w.progress, &result, err);
+  zn_bar_end(&w.bar);
   return st != ZN_OK ? st : tell(cli, &result, err);
 }
 
 zn_status zn_cmd_import_spese(zn_cli *cli, zn_err *err) {
-  zn_place place;
-  zn_bar bar;
+  work w;
   zn_import_spese_result r = {0};
-  ZN_TRY(zn_cli_place(cli, &place, err));
-  zn_bar_init(&bar, &cli->out, ZT_IMPORTING);
-  zn_progress progress = {on_progress, &bar};
-  zn_status st = zn_import_spese(&place, cli->args[0], &progress, &r, err);
-  zn_bar_end(&bar);
+  ZN_TRY(begin(cli, &w, err));
+  zn_status st = zn_import_spese(&w.place, cli->args[0], &w.progress, &r, err);
+  zn_bar_end(&w.bar);
   if (st != ZN_OK) return st;
   zn_out_line(&cli->out, ZT_IMPORT_SPESE, r.lines, r.impegni, r.liquidazioni, r.pagamenti);
   return zn_out_json(

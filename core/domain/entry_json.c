@@ -110,7 +110,7 @@ static zn_status read_filter(const zn_place *p, const zn_me *me, const zn_entity
   return ZN_OK;
 }
 
-static bool bind(sqlite3_stmt *s, int i, const zn_val *v) {
+static bool bind_value(sqlite3_stmt *s, int i, const zn_val *v) {
   if (v->kind == ZN_V_INT) return sqlite3_bind_int64(s, i, v->i) == SQLITE_OK;
   if (v->kind == ZN_V_TEXT)
     return sqlite3_bind_text(s, i, (const char *)v->s.p, (int)v->s.n, SQLITE_TRANSIENT) == SQLITE_OK;
@@ -147,7 +147,7 @@ static zn_status run_list(const zn_place *p, const zn_entity *e, const condition
   int rc = sqlite3_prepare_v2(zn_replica_db(p->r), zn_buf_cstr(&sql), -1, &s, NULL);
   zn_buf_release(&sql);
   if (rc != SQLITE_OK) return zn_replica_sql_fail(p->r, err);
-  for (size_t i = 0; i < n; i++) bind(s, (int)i + 1, &c[i].value);
+  for (size_t i = 0; i < n; i++) bind_value(s, (int)i + 1, &c[i].value);
   size_t shared = 0;
   for (size_t i = 0; i < e->nfields; i++) shared += e->fields[i].group == 1;
   while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
