@@ -1,11 +1,8 @@
-/* The table of commands: their names, arguments, options, help and functions. Nothing about a command is said anywhere
- * else. */
+/* The commands of zona, a table per area: names, arguments, options, help, functions. Nothing about a command is said
+ * anywhere else. This file: setting up, sync, rows, the rendicontazione; table_<area>.c: the rest. */
+#include "client/commands/table.h"
 #include "client/commands/commands.h"
 #include "core/text/client_help.h"
-
-#define OPTIONS(list) list, sizeof list / sizeof list[0]
-#define NO_OPTIONS    NULL, 0
-#define NO_ARGS       "", 0, 0, ZN_ARG_NONE, NULL
 
 static const zn_option init_options[] = {
     {"claim", ZT_ARG_CODE, ZT_OPT_CLAIM, ZN_ARG_TEXT, NULL, true, 0},
@@ -33,13 +30,6 @@ static const zn_option serve_options[] = {
     {"ca", ZT_ARG_FILE, ZT_OPT_CA, ZN_ARG_FILE, NULL, false, 0},
 };
 static const zn_option show_options[] = {{"history", NULL, ZT_OPT_HISTORY, ZN_ARG_NONE, NULL, false, 0}};
-#define SCOPE                                                           \
-  {"fondo", ZT_ARG_CODE, ZT_OPT_FONDO, ZN_ARG_TEXT, NULL, false, 0},    \
-      {"anno", ZT_ARG_YEAR, ZT_OPT_ANNO, ZN_ARG_TEXT, NULL, false, 0},  \
-      {"al", ZT_ARG_DATE, ZT_OPT_AL, ZN_ARG_TEXT, NULL, false, 0},      \
-      {"ente", ZT_ARG_KEY, ZT_OPT_ENTE, ZN_ARG_TEXT, NULL, false, 0}, { \
-    "ambito", ZT_ARG_CODE, ZT_OPT_AMBITO, ZN_ARG_TEXT, NULL, false, 0   \
-  }
 static const zn_option report_options[] = {SCOPE};
 static const zn_option export_options[] = {
     SCOPE,
@@ -60,10 +50,7 @@ static const zn_option resolve_options[] = {{"keep", ZT_ARG_PLACE, ZT_OPT_KEEP, 
 
 #define MOVE(verb, summary, mode) \
   { "rendiconto " verb, NO_ARGS, summary, ZT_HL_R, OPTIONS(move_options), 0, zn_cmd_rendiconto_move, mode }
-#define ENTITY(args, min, max) args, min, max, ZN_ARG_ENTITY, NULL
-#define FILE_ARG               "FILE", 1, 1, ZN_ARG_FILE, NULL
-
-static const zn_command commands[] = {
+const zn_command zn_commands_base[] = {
     /* name, arguments, min, max, completion, summary, help, options, flags, function, mode */
     {"init", NO_ARGS, ZT_H_INIT, ZT_HL_INIT, OPTIONS(init_options), ZN_CMD_NET, zn_cmd_init, 0},
     {"import comuni", FILE_ARG, ZT_H_IMPORT_COMUNI, ZT_HL_IMPORT_COMUNI, OPTIONS(comuni_options), 0,
@@ -127,6 +114,27 @@ static const zn_command commands[] = {
     {"help", "[COMANDO]", 0, 3, ZN_ARG_TEXT, NULL, ZT_H_HELP, "", NO_OPTIONS, 0, zn_cmd_help, 0},
     {"version", NO_ARGS, ZT_H_VERSION, "", NO_OPTIONS, 0, zn_cmd_version, 0},
 };
+const size_t zn_commands_base_n = sizeof zn_commands_base / sizeof zn_commands_base[0];
 
-size_t zn_command_count(void) { return sizeof commands / sizeof commands[0]; }
-const zn_command *zn_command_at(size_t i) { return i < zn_command_count() ? &commands[i] : NULL; }
+/* ---- all of them, in the order of `zona help` ---- */
+
+static const struct {
+  const zn_command *v;
+  const size_t *n;
+} areas[] = {
+    {zn_commands_base, &zn_commands_base_n},
+};
+
+size_t zn_command_count(void) {
+  size_t n = 0;
+  for (size_t a = 0; a < sizeof areas / sizeof areas[0]; a++) n += *areas[a].n;
+  return n;
+}
+
+const zn_command *zn_command_at(size_t i) {
+  for (size_t a = 0; a < sizeof areas / sizeof areas[0]; a++) {
+    if (i < *areas[a].n) return &areas[a].v[i];
+    i -= *areas[a].n;
+  }
+  return NULL;
+}

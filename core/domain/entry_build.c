@@ -38,13 +38,13 @@ static void join(char *out, size_t cap, const char *word) {
 
 zn_status zn_entry_entity(const char *name, const zn_entity **out, zn_err *err) {
   const zn_entity *e = zn_entity_by_name(name), *near = NULL;
-  char list[600] = "";
+  char list[1600] = "";
   if (e != NULL) return *out = e, ZN_OK;
-  size_t best = 4;
+  size_t best = 3;
   for (size_t i = 0; i < zn_entity_count(); i++) {
     e = zn_entity_at(i);
     size_t d =
-        strcasecmp(name, e->plural) == 0 || strcasecmp(name, e->label) == 0 ? 0 : zn_edit_distance(name, e->name, 3);
+        strcasecmp(name, e->plural) == 0 || strcasecmp(name, e->label) == 0 ? 0 : zn_edit_distance(name, e->name, 2);
     if (d < best) best = d, near = e;
     join(list, sizeof list, e->name);
   }
@@ -123,13 +123,16 @@ static zn_status default_assegnazione(const zn_me *me, zn_row *row, zn_err *err)
 
 /* The plan of my ambito: the only one, else the only one whose three years hold today. */
 static zn_status default_piano(const zn_place *p, const zn_me *me, zn_row *row, zn_err *err) {
+  int64_t ambito = me->k;
+  if (me->kind == ZN_ORG_ENTE && !zn_place_ambito_of(p->r, me->k, zn_place_today(p->r), &ambito))
+    return zn_fail(err, ZN_E_STATE, ZT_ENTRY_NO_PIANO);
   int64_t k[2] = {0, 0}, now[2] = {0, 0};
   size_t n = 0, in_force = 0;
   int y = 0, m = 0, d = 0;
   zn_day_to_ymd(zn_place_today(p->r), &y, &m, &d);
   sqlite3_stmt *s = zn_replica_stmt(p->r, "SELECT k,triennio_da,triennio_a FROM piano WHERE ambito=?1", err);
   if (s == NULL) return err ? err->code : ZN_E_IO;
-  sqlite3_bind_int64(s, 1, me->k);
+  sqlite3_bind_int64(s, 1, ambito);
   while (sqlite3_step(s) == SQLITE_ROW) {
     if (n < 2) k[n++] = sqlite3_column_int64(s, 0);
     if (sqlite3_column_int(s, 1) <= y && y <= sqlite3_column_int(s, 2) && in_force < 2)
@@ -186,7 +189,9 @@ static zn_status default_fornitore(const zn_place *p, zn_arena *a, zn_row *row, 
 /* Owner fields that were left out name who writes; an act has one issuer, an exception by the Regione any ambito. */
 static void default_owner(const zn_me *me, zn_row *row) {
   unsigned mine = me->kind == ZN_ORG_AMBITO ? ZN_AMBITO : ZN_ENTE;
+  bool behalf = me->kind == ZN_ORG_AMBITO && (row->ent->ledgers[1] & ZN_IN(ZN_L4_AMBITO_ENTE)) && set(row, "ente");
   if (row->ent->no == ZN_ATTO && (set(row, "ente") || set(row, "ambito"))) return;
+  if (behalf) return;
   for (size_t i = 0; i < row->ent->nfields; i++) {
     const zn_field *f = &row->ent->fields[i];
     if ((f->flags & ZN_F_OWNER) && f->ref == mine && row->v[i].kind == ZN_V_NULL) row->v[i] = zn_int(me->k);
@@ -227,7 +232,21 @@ zn_status zn_entry_defaults(const zn_place *p, const zn_me *me, zn_arena *a, zn_
   switch (row->ent->no) {
     case ZN_ASSEGNAZIONE: ZN_TRY(default_assegnazione(me, row, err)); break;
     case ZN_INTERVENTO:
+    case ZN_OBIETTIVO:
+    case ZN_PIANO_SEZIONE:
+    case ZN_FIRMATARIO:
+    case ZN_CONCERTAZIONE:
+    case ZN_CRITERIO_RIPARTO:
+    case ZN_FORMAZIONE:
+    case ZN_RIMODULAZIONE:
       if (!set(row, "piano")) ZN_TRY(default_piano(p, me, row, err));
+      break;
+    case ZN_FASE:
+      if (!set(row, "piano") && me->kind == ZN_ORG_AMBITO) ZN_TRY(default_piano(p, me, row, err));
+      *zn_entry_at(row, "fonte") = text_val(me->kind == ZN_ORG_AMBITO ? "ambito" : "regione");
+      break;
+    case ZN_RILIEVO:
+      if (!set(row, "ambito") && me->kind == ZN_ORG_AMBITO) *zn_entry_at(row, "ambito") = zn_int(me->k);
       break;
     case ZN_RENDICONTANTE:
       *zn_entry_at(row, "fonte") = text_val(me->kind == ZN_ORG_AMBITO ? "ambito" : "regione");
@@ -279,6 +298,7 @@ zn_status zn_entry_build(const zn_place *p, const zn_entity *e, const zn_pair *p
                          zn_row *row, const zn_me **me, zn_err *err) {
   bool typed[ZN_MAX_FIELDS] = {false};
   if (e->no == ZN_RENDICONTO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_MOVE);
+  if (e->no == ZN_PIANO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_PLAN_MOVE);
   *row = (zn_row){.ent = e};
   ZN_TRY(zn_entry_apply(p->r, zn_entry_me(p, e), pairs, n, a, row, typed, err));
   ZN_TRY(zn_place_writer(p, row, me, err));

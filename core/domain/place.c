@@ -308,13 +308,21 @@ static zn_status check_owner(const zn_me *me, zn_ledger_kind kind, const zn_row 
   return ZN_OK;
 }
 
-/* The ambito that an amount from the Regione goes through: who receives the assignment, or its ambito. */
+/* The ambito that a row of the Regione's concerns: named, its plan's, its project's, the ente's; of an amount, who
+ * receives the assignment or its ambito. */
 static zn_status transfer_audience(const zn_place *p, const zn_row *row, zn_id *out, zn_err *err) {
-  const zn_val *a = field(row, "assegnazione"), *direct = field(row, "ambito");
+  const zn_val *a = field(row, "assegnazione"), *direct = field(row, "ambito"), *piano = field(row, "piano");
+  const zn_val *progetto = field(row, "progetto"), *of = field(row, "ente");
   int64_t ambito = -1, ente = -1;
   bool ok = false;
   if (direct->kind == ZN_V_INT)
     ok = true, ambito = direct->i;
+  else if (piano->kind == ZN_V_INT)
+    ok = zn_ref_int(p->r, ZN_PIANO, piano->i, "ambito", &ambito);
+  else if (progetto->kind == ZN_V_INT)
+    ok = zn_ref_int(p->r, ZN_PROGETTO_PREMIALITA, progetto->i, "ambito", &ambito);
+  else if (of->kind == ZN_V_INT)
+    ok = zn_place_ambito_of(p->r, of->i, zn_place_today(p->r), &ambito);
   else if (a->kind == ZN_V_INT && zn_ref_int(p->r, ZN_ASSEGNAZIONE, a->i, "ambito", &ambito))
     ok = true;
   else if (a->kind == ZN_V_INT && zn_ref_int(p->r, ZN_ASSEGNAZIONE, a->i, "ente", &ente))
@@ -341,6 +349,8 @@ zn_status zn_place_ledger(const zn_place *p, const zn_me *me, const zn_row *row,
                           zn_err *err) {
   uint32_t can = kinds_of(me) & row->ent->ledgers[1];
   zn_ledger_kind kind = 0;
+  if ((can & ZN_IN(ZN_L4_AMBITO_ENTE)) && field(row, "ente")->kind == ZN_V_INT)
+    can &= ~(ZN_IN(ZN_L3_AMBITO) | ZN_IN(ZN_L5_AMBITO_REGIONE)); /* it speaks of one ente: to that one */
   for (int l = ZN_L1_REGIONE; l <= ZN_L7_ENTE_SELF && kind == 0; l++)
     if (can & ZN_IN(l)) kind = (zn_ledger_kind)l;
   if (kind == 0) return denied(row->ent, err);

@@ -6,7 +6,7 @@ static const zn_field fondo[] = {
     TEXT(1, "codice", "Codice", R | K, 40),
     TEXT(2, "nome", "Nome", R, 200),
     ENUM(3, "livello_prova", "Livello di prova", R, "completo|importo", "completo"),
-    TEXT(4, "matrice", "Versione della matrice", 0, 20),
+    LISTED(4, "matrice", "Versione della matrice", 0, 20, "matrice", NULL),
     ENUM(5, "vista", "Vista", ADV, "finale|primo_livello", "finale"),
     TEXT(6, "sistema_nazionale", "Sistema nazionale", ADV, 60),
     BOOL(7, "cup_obbligatorio", "CUP obbligatorio", ADV),
@@ -14,6 +14,12 @@ static const zn_field fondo[] = {
     /* DOMAIN 6.1: an outsider paid by transfer is final spending only if the fund says so */
     BOOL(9, "esterni_finali", "I trasferimenti a enti esterni valgono come spesa finale", ADV),
     TEXT(10, "note", "Note", ADV, 2000),
+    LISTED(11, "provenienza", "Provenienza", ADV, 20, "provenienza", NULL),
+    ENUM(12, "erogazione", "Chi lo trasferisce all'ambito", ADV, "regione|ministero|ente|utenti|altro", NULL),
+    TEXT(13, "aree", "Aree ammesse (separate da virgola; vuoto: tutte)", ADV, 200),
+    TEXT(14, "obiettivi", "Obiettivi di servizio ammessi (separati da virgola; vuoto: tutti)", ADV, 400),
+    TEXT(15, "obiettivi_esclusi", "Obiettivi di servizio esclusi (separati da virgola)", ADV, 400),
+    TEXT(16, "fonte", "Fonte normativa", ADV, 300),
 };
 
 static const zn_field fondo_annualita[] = {

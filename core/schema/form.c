@@ -47,6 +47,7 @@ static json_t *field_json(const zn_field *f) {
   if (f->codes) json_object_set_new(j, "codes", code_list(f->codes));
   if (check_name(f->check)) json_object_set_new(j, "check", json_string(check_name(f->check)));
   if (f->preset) json_object_set_new(j, "preset", json_string(f->preset));
+  if (f->elenco) json_object_set_new(j, "elenco", json_string(f->elenco));
   if (f->type == ZN_T_TEXT) json_object_set_new(j, "max", json_integer(f->max ? f->max : 1000));
   return j;
 }
@@ -61,6 +62,7 @@ json_t *zn_schema_json(void) {
     json_object_set_new(j, "label", json_string(e->label));
     json_object_set_new(j, "plural", json_string(e->plural));
     json_object_set_new(j, "help", json_string(e->help));
+    if (e->modulo) json_object_set_new(j, "modulo", json_string(e->modulo));
     for (size_t f = 0; f < e->nfields; f++) json_array_append_new(fields, field_json(&e->fields[f]));
     json_object_set_new(j, "fields", fields);
     json_array_append_new(list, j);

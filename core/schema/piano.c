@@ -9,21 +9,23 @@ static const zn_field piano[] = {
     ENUM(5, "stato", "Stato", R,
          "bozza|in_consultazione|approvato_conferenza|accordo_sottoscritto|trasmesso_regione|approvato|vigente|"
          "rimodulazione|concluso",
-         "bozza"),
+         "bozza"), /* the last one that the moves led to (core/domain/piano): only `concluso` counts for money */
     INTP(6, "versione", "Versione", R | ADV | ZN_F_POSITIVE, "1"),
     REF(7, "atto_approvazione", "Atto della Conferenza dei Sindaci", ADV, ATTO),
     REF(8, "atto_accordo", "Accordo di programma", ADV, ATTO),
     REF(9, "atto_regione", "Approvazione della Regione", ADV, ATTO),
     TEXT(10, "note", "Note", ADV, 4000),
+    REF(11, "atto_indirizzi", "Linee di indirizzo della Regione", ADV, ATTO),
+    TEXT(12, "responsabile", "Coordinatore dell'Ufficio di Piano", ADV, 120),
 };
 
 static const zn_field intervento[] = {
     REF(1, "piano", "Piano di zona", R | K | ZN_F_PARENT, PIANO),
     TEXT(2, "codice", "Codice", R | K, 40),
     TEXT(3, "titolo", "Titolo", R, 300),
-    TEXT(4, "area", "Area", 0, 20),
-    TEXT(5, "obiettivo_servizio", "Obiettivo di servizio", 0, 20),
-    TEXT(6, "leps", "LEPS (codici separati da virgola)", ADV, 200),
+    LISTED(4, "area", "Area", 0, 20, "area", NULL),
+    LISTED(5, "obiettivo_servizio", "Obiettivo di servizio", 0, 20, "obiettivo_servizio", NULL),
+    LISTED(6, "leps", "LEPS (codici separati da virgola)", ADV, 200, "leps", NULL),
     ENUM(7, "gestione", "Gestione", ADV, "singola|associata|delega", NULL),
     ENUM(8, "forma", "Forma", ADV, "diretta|appalto|accreditamento|co_progettazione|voucher|contributo", NULL),
     REF(9, "soggetto_attuatore", "Soggetto attuatore", ADV, ENTE),
@@ -33,6 +35,16 @@ static const zn_field intervento[] = {
     ENUM(13, "stato", "Stato", R, "previsto|attivo|sospeso|concluso", "attivo"),
     CODE(14, "cup", "CUP", ADV, 15, CUP),
     TEXT(15, "descrizione", "Descrizione", ADV, 8000),
+    REF(16, "obiettivo", "Obiettivo del Piano", ADV, OBIETTIVO),
+    LISTED(17, "area_istat", "Area ISTAT", ADV, 20, "area_istat", NULL),
+    LISTED(18, "tipo_servizio", "Tipo di servizio", ADV, 40, "tipo_servizio", NULL),
+    TEXT(19, "comuni", "Comuni interessati (codici separati da virgola; vuoto: tutti)", ADV, 2000),
+    ENUM(20, "natura", "Natura", ADV, "continuita|nuovo|sperimentale", NULL),
+    TEXT(21, "indicatori", "Indicatori attesi", ADV, 2000),
+    INT(22, "piani_personalizzati", "Piani personalizzati previsti (solo il numero)", ADV | ZN_F_NONNEG),
+    TEXT(23, "integrazione", "Integrazione con sanità, scuola, giustizia, terzo settore", ADV, 4000),
+    TEXT(24, "qualita", "Requisiti di qualità e professionalità", ADV, 4000),
+    MONEY(25, "fabbisogno", "Fabbisogno stimato", ADV | ZN_F_NONNEG),
 };
 
 static const zn_field budget[] = {

@@ -9,13 +9,18 @@ typedef struct area {
   const size_t *n;
 } area;
 
-/* In order of number: territorio 1..3, fondi 4..9, piano 10..12, spesa 13..23, rendicontazione 24..25. */
+/* In order of number: territorio 1..3, fondi 4..9, piano 10..12, spesa 13..23, rendicontazione 24..25,
+ * regione 26..30, programmazione 31..43, servizi 44..51, esame 52..63. */
 static const area areas[] = {
     {zn_area_territorio, &zn_area_territorio_n},
     {zn_area_fondi, &zn_area_fondi_n},
     {zn_area_piano, &zn_area_piano_n},
     {zn_area_spesa, &zn_area_spesa_n},
     {zn_area_rendicontazione, &zn_area_rendicontazione_n},
+    {zn_area_regione, &zn_area_regione_n},
+    {zn_area_programmazione, &zn_area_programmazione_n},
+    {zn_area_servizi, &zn_area_servizi_n},
+    {zn_area_esame, &zn_area_esame_n},
 };
 
 size_t zn_entity_count(void) { return ZN_ENTITY_END - 1; }

@@ -3,7 +3,7 @@
  * Everything that follows from a field is derived from this table: SQL DDL, the codec of changes, validation, the
  * columns of CSV, the JSON of the local API, the page's forms. Adding a field is one line in core/schema/<area>.c.
  * Entity numbers, field numbers, natural keys and groups are on the wire: never reused, never moved (docs/PROTOCOL.md).
- * Numbers of entities 1..25: DOMAIN 5.2; later ones (DOMAIN 5, 5.1) go on from 26. */
+ * Entities 1..25 are the money's own; from 26 on, the plan's, the territory's and the examination's. */
 #ifndef ZONA_CORE_SCHEMA_SCHEMA_H
 #define ZONA_CORE_SCHEMA_SCHEMA_H
 
@@ -18,7 +18,7 @@
 
 /* Version of the schema: raised by any change of the table; a replica made by a newer one is refused by an older build.
  */
-#define ZN_SCHEMA_VERSION 1
+#define ZN_SCHEMA_VERSION 2
 
 enum {
   ZN_ENTE = 1,
@@ -46,6 +46,48 @@ enum {
   ZN_MOVIMENTO_SINTETICO,
   ZN_RILEVAZIONE,
   ZN_RENDICONTO_MOSSA,
+  /* what the Regione publishes for all */
+  ZN_CODIFICA,
+  ZN_MODULO,
+  ZN_IMPOSTAZIONE,
+  ZN_POPOLAZIONE,
+  ZN_CAPOFILA,
+  /* how the plan is made */
+  ZN_PROFILO,
+  ZN_OBIETTIVO,
+  ZN_PIANO_SEZIONE,
+  ZN_FASE,
+  ZN_FIRMATARIO,
+  ZN_BISOGNO,
+  ZN_CONCERTAZIONE,
+  ZN_CRITERIO_RIPARTO,
+  ZN_FORMAZIONE,
+  ZN_REGOLA_ACCESSO,
+  ZN_PIANO_MOSSA,
+  ZN_RIMODULAZIONE,
+  ZN_RIMODULAZIONE_RIGA,
+  /* people, places, services */
+  ZN_PUA,
+  ZN_STRUTTURA,
+  ZN_SERVIZIO,
+  ZN_GRADIMENTO,
+  ZN_PROGETTO_PREMIALITA,
+  ZN_ESITO_PREMIALITA,
+  ZN_PERSONALE,
+  ZN_VALORE_INDICATORE,
+  /* examination: deadlines, remarks, what is admitted, documents */
+  ZN_PROROGA,
+  ZN_RICHIESTA_PROROGA,
+  ZN_SOLLECITO,
+  ZN_COMMISSARIAMENTO,
+  ZN_SCADENZA,
+  ZN_RILIEVO,
+  ZN_RISPOSTA_RILIEVO,
+  ZN_RIGA_AMMESSA,
+  ZN_CHIUSURA,
+  ZN_SILENZIO,
+  ZN_QUOTA_VINCOLATA,
+  ZN_ALLEGATO,
   ZN_ENTITY_END
 };
 
@@ -100,6 +142,8 @@ typedef struct zn_field {
   zn_check check;     /* ZN_T_TEXT: a code with a check */
   const char *preset; /* default as typed text, or NULL */
   uint16_t max;       /* ZN_T_TEXT, ZN_T_BIN: bytes at most (0: 1000) */
+  const char *elenco; /* ZN_T_TEXT: a code of this list (entity codifica, core/domain/elenchi), checked where a person
+                         types it; a code that no list knows is a warning, never a refusal of what comes by sync */
 } zn_field;
 
 #define ZN_MAX_FIELDS 40
@@ -115,7 +159,8 @@ typedef struct zn_entity {
   const zn_field *fields;
   size_t nfields;
   uint8_t ngroups;
-  const char *help; /* Italian, one sentence: what it is for */
+  const char *help;   /* Italian, one sentence: what it is for */
+  const char *modulo; /* NULL: always there; else the module (entity modulo) that the Regione turns on */
 } zn_entity;
 
 const zn_entity *zn_entity_by_no(unsigned no); /* NULL when unknown (newer) */

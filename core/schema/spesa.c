@@ -9,7 +9,7 @@
 static const zn_field atto[] = {
     REF(1, "ente", "Ente che lo emana", K | ZN_F_OWNER, ENTE),
     REF(2, "ambito", "Ambito che lo emana", K | ZN_F_OWNER, AMBITO),
-    ENUM(3, "tipo", "Tipo di atto", R | K, "DET|DGC|DCC|DEC|AVV|AGG|CON|ACC|VCS|ALT", "DET"),
+    LISTED(3, "tipo", "Tipo di atto", R | K, 20, "tipo_atto", "DET"),
     INT(4, "anno", "Anno", R | K | ZN_F_POSITIVE),
     TEXT(5, "numero", "Numero", R | K, 30),
     DATE(6, "data", "Data", R),
@@ -47,7 +47,7 @@ static const zn_field impegno[] = {
     REF(11, "controparte_ente", "Ente che riceve", ZN_F_INDEX, ENTE),
     REF(12, "atto", "Determina", 0, ATTO),
     CODE(13, "cig", "CIG", ADV, 10, CIG),
-    TEXT(14, "motivo_no_cig", "Motivo della mancanza del CIG", ADV, 60),
+    LISTED(14, "motivo_no_cig", "Motivo della mancanza del CIG", ADV, 60, "motivo_no_cig", NULL),
     CODE(15, "cup", "CUP", ADV, 15, CUP),
     ENUM(16, "tipo_debito", "Tipo di debito", ADV, "commerciale|non_commerciale", NULL),
     BOOL(17, "prenotazione", "È una prenotazione", ADV),
@@ -57,6 +57,8 @@ static const zn_field impegno[] = {
     TEXT(21, "missione", "Missione", ADV, 4),
     TEXT(22, "programma", "Programma", ADV, 4),
     TEXT(23, "note", "Note", ADV, 2000),
+    /* "split payment": how the VAT of a supplier's invoice leaves (V16) */
+    ENUM(24, "iva_split", "Scissione dei pagamenti", ADV, "due_mandati|mandato_lordo", NULL),
 };
 
 static const zn_field variazione_impegno[] = {
@@ -81,7 +83,7 @@ static const zn_field giustificativo[] = {
     TEXT(3, "numero", "Numero", R | K, 50),
     DATE(4, "data", "Data", R | K),
     INTP(5, "corpo_n", "Numero del corpo", R | K | ADV | ZN_F_POSITIVE, "1"),
-    ENUM(6, "tipo", "Tipo", R, "FAT|NCR|FAN|PAR|NDD|STI|TIM|CTR|TRA|RIM|ECO|ALT", "FAT"),
+    LISTED(6, "tipo", "Tipo", R, 20, "tipo_documento", "FAT"),
     MONEY(7, "imponibile", "Imponibile", 0),
     MONEY(8, "iva", "IVA", 0),
     MONEY(9, "totale", "Totale", R),
@@ -93,6 +95,7 @@ static const zn_field giustificativo[] = {
     TEXT(15, "sdi_id", "Identificativo SdI", ADV, 40),
     REF(16, "collegato_a", "Documento collegato", ADV, GIUSTIFICATIVO),
     TEXT(17, "note", "Note (mai dati di persone)", ADV, 2000),
+    BOOL(18, "attestazione", "Attestazione sul prospetto del personale", ADV),
 };
 
 static const zn_field liquidazione[] = {

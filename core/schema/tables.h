@@ -10,8 +10,9 @@
 #include "core/schema/schema.h"
 
 extern const zn_entity zn_area_territorio[], zn_area_fondi[], zn_area_piano[], zn_area_spesa[],
-    zn_area_rendicontazione[];
-extern const size_t zn_area_territorio_n, zn_area_fondi_n, zn_area_piano_n, zn_area_spesa_n, zn_area_rendicontazione_n;
+    zn_area_rendicontazione[], zn_area_regione[], zn_area_programmazione[], zn_area_servizi[], zn_area_esame[];
+extern const size_t zn_area_territorio_n, zn_area_fondi_n, zn_area_piano_n, zn_area_spesa_n, zn_area_rendicontazione_n,
+    zn_area_regione_n, zn_area_programmazione_n, zn_area_servizi_n, zn_area_esame_n;
 
 #define R   ZN_F_REQUIRED
 #define K   ZN_F_KEY
@@ -52,6 +53,12 @@ extern const size_t zn_area_territorio_n, zn_area_fondi_n, zn_area_piano_n, zn_a
     .no = no_, .name = name_, .type = ZN_T_ENUM, .label = label_, .flags = (flags_), .group = 1, .codes = codes_, \
     .preset = preset_                                                                                             \
   }
+/* a code of a list that the Regione publishes */
+#define LISTED(no_, name_, label_, flags_, max_, elenco_, preset_)                                            \
+  {                                                                                                           \
+    .no = no_, .name = name_, .type = ZN_T_TEXT, .label = label_, .flags = (flags_), .group = 1, .max = max_, \
+    .elenco = elenco_, .preset = preset_                                                                      \
+  }
 #define REF(no_, name_, label_, flags_, to_) \
   { .no = no_, .name = name_, .type = ZN_T_REF, .label = label_, .flags = (flags_), .group = 1, .ref = ZN_##to_ }
 #define BIN(no_, name_, label_, flags_, max_) \
@@ -61,6 +68,12 @@ extern const size_t zn_area_territorio_n, zn_area_fondi_n, zn_area_piano_n, zn_a
   {                                                                                                         \
     .no = no_, .name = name_, .label = label_, .plural = plural_, .hashed = hashed_, .ledgers = {0, mask_}, \
     .fields = fields_, .nfields = sizeof fields_ / sizeof fields_[0], .ngroups = 1, .help = help_           \
+  }
+/* one that is off until the Regione turns its module on */
+#define ENTITYM(no_, modulo_, name_, label_, plural_, hashed_, mask_, fields_, help_)                                \
+  {                                                                                                                  \
+    .no = no_, .name = name_, .label = label_, .plural = plural_, .hashed = hashed_, .ledgers = {0, mask_},          \
+    .fields = fields_, .nfields = sizeof fields_ / sizeof fields_[0], .ngroups = 1, .help = help_, .modulo = modulo_ \
   }
 
 #endif

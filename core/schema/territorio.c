@@ -34,6 +34,8 @@ static const zn_field ambito[] = {
     DATE(9, "dal", "Attivo dal", ADV),
     DATE(10, "al", "Cessato il", ADV),
     REF(11, "successore", "Ambito che gli succede", ADV, AMBITO),
+    ENUM(12, "forma", "Forma associativa", ADV, "convenzione|unione|consorzio|azienda|ente_unico", NULL),
+    TEXT(13, "organo", "Organo di indirizzo politico", ADV, 120),
 };
 
 static const zn_field ambito_membro[] = {

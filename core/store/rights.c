@@ -6,7 +6,7 @@ bool zn_right_kind(const zn_entity *e, unsigned group, const zn_ledger *l) {
   return group >= 1 && group <= e->ngroups && (e->ledgers[group] & ZN_IN(l->kind)) != 0;
 }
 
-bool zn_right_rewrite(const zn_entity *e) { return e->no != ZN_RENDICONTO_MOSSA; }
+bool zn_right_rewrite(const zn_entity *e) { return e->no != ZN_RENDICONTO_MOSSA && e->no != ZN_PIANO_MOSSA; }
 
 /* May this organisation be named as the one that speaks, in this ledger? */
 static bool speaks(const zn_ledger *l, const zn_field *f, bool hashed, const zn_id *named) {

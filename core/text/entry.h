@@ -37,6 +37,7 @@
 #define ZT_ENTRY_TWICE       "%s: il campo %s è scritto due volte."
 #define ZT_ENTRY_HIDDEN      "%s: il campo %s si compila da solo, toglilo."
 #define ZT_ENTRY_MOVE        "I passi della rendicontazione si fanno con \"zona rendiconto\", non registrandoli a mano."
+#define ZT_ENTRY_PLAN_MOVE   "I passi del Piano di zona si fanno con \"zona piano\", non registrandoli a mano."
 #define ZT_ENTRY_TAKEN       "%s: %s esiste già. Controlla il numero, oppure correggi quello che c'è (zona edit %s %s …)."
 #define ZT_ENTRY_KEY \
   "%s: il codice che lo identifica non si cambia. Elimina la registrazione e rifalla con il codice giusto."

@@ -53,7 +53,7 @@ static void typed_texts(void **state) {
       {ZN_IMPEGNO, "prenotazione", "forse", NULL},
       {ZN_IMPEGNO, "tipo_debito", "Non commerciale", "non_commerciale"},
       {ZN_IMPEGNO, "tipo_debito", "misto", NULL},
-      {ZN_ATTO, "tipo", "det", "DET"},
+      {ZN_GIUSTIFICATIVO, "esigibilita", "s", "S"},
       {ZN_ENTE, "cod_catastale", "d049", "D049"},
       {ZN_ENTE, "cod_catastale", "D49", NULL},
       {ZN_ENTE, "cod_istat", "079034", "079034"},
