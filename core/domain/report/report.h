@@ -11,7 +11,9 @@ typedef enum zn_cella_tipo {
   ZN_C_TESTO = 1,
   ZN_C_IMPORTO,
   ZN_C_INTERO,
-  ZN_C_PERCENTO /* hundredths of a percent */
+  ZN_C_PERCENTO, /* hundredths of a percent */
+  ZN_C_DATA,     /* zn_day */
+  ZN_C_CENTESIMI /* a number in hundredths: FTE, ratios */
 } zn_cella_tipo;
 
 typedef struct zn_colonna {
@@ -32,7 +34,7 @@ typedef struct zn_tabella {
   const char *codice; /* "R1" */
   char titolo[200];
   char foglio[60]; /* several sheets of one report: R2 has one per measure */
-  zn_colonna colonne[24];
+  zn_colonna colonne[40];
   size_t ncolonne;
   zn_cella *celle; /* nrighe * ncolonne */
   zn_riga_tipo *tipi;
@@ -48,6 +50,8 @@ typedef struct zn_report_ask {
   bool has_al;
   zn_day al;               /* else today */
   int64_t fondo_annualita; /* 0: all those with figures (R1, R14), the only one with a matrix (R2) */
+  int64_t intervento;      /* R5: local row; 0 elsewhere */
+  int64_t anno;            /* R7, R9, R12: the year asked for; 0: the last one */
   zn_vista vista;
 } zn_report_ask;
 
