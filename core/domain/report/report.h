@@ -1,5 +1,5 @@
-/* report: the layouts of DOMAIN section 10 as tables: typed columns and rows, printed as screen text, CSV, JSON (and,
- * by others, XLSX and HTML). A file per layout: quadro_fondi.c (R1), matrice.c (R2), transiti.c (R14). */
+/* report: the layouts of DOMAIN section 10 as tables: typed columns and rows, printed as screen text, CSV, JSON
+ * (print.c), HTML to be printed (html.h) and XLSX (core/exchange/xlsx.h). A file per layout. */
 #ifndef ZONA_CORE_DOMAIN_REPORT_H
 #define ZONA_CORE_DOMAIN_REPORT_H
 
@@ -24,8 +24,9 @@ typedef struct zn_colonna {
 
 typedef struct zn_cella {
   bool vuota;
-  int64_t i;         /* IMPORTO (cents), INTERO, PERCENTO */
-  const char *testo; /* TESTO; owned by the table */
+  bool mascherata;   /* a count too small to be shown (maschera.h): every format prints `testo`, i is 0 */
+  int64_t i;         /* IMPORTO (cents), INTERO, PERCENTO, DATA, CENTESIMI */
+  const char *testo; /* TESTO, or what stands for a masked count; owned by the table */
 } zn_cella;
 
 typedef enum zn_riga_tipo { ZN_RIGA = 0, ZN_RIGA_SUBTOTALE, ZN_RIGA_TOTALE } zn_riga_tipo;
@@ -39,6 +40,13 @@ typedef struct zn_tabella {
   zn_cella *celle; /* nrighe * ncolonne */
   zn_riga_tipo *tipi;
   size_t nrighe, caprighe;
+  /* around the table, in print; "" or 0 where there is none */
+  char chi[300];                                     /* who it is about: "Comune di Cortale (D049)" */
+  char impronta[64];                                 /* hash of the signed manifest that the figures are of, base32 */
+  const char *righe_prima[12], *note[12], *firme[4]; /* paragraphs before, after; who signs. Owned by the table */
+  size_t nprima, nnote, nfirme;
+  bool has_al;
+  zn_day al;
   zn_arena arena;
 } zn_tabella;
 
@@ -53,6 +61,7 @@ typedef struct zn_report_ask {
   int64_t intervento;      /* R5: local row; 0 elsewhere */
   int64_t anno;            /* R7, R9, R12: the year asked for; 0: the last one */
   zn_vista vista;
+  bool proprio; /* who looks is the office that the figures are of: small counts of users are not masked */
 } zn_report_ask;
 
 /* Reports by name ("R1", "R2", "R14"); *tables: n sheets, to be freed one by one and then free()d. ZN_E_NOTFOUND for a

@@ -48,6 +48,8 @@ void zn_cella_testo(zn_tabella *t, zn_cella *c, const char *testo) {
 
 void zn_cella_importo(zn_cella *c, zn_cents v) { *c = (zn_cella){.i = v, .testo = ""}; }
 
+void zn_cella_intero(zn_cella *c, int64_t v) { *c = (zn_cella){.i = v, .testo = ""}; }
+
 void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole) {
   if (whole == 0) return;
   bool negative = (part < 0) != (whole < 0);
@@ -57,6 +59,18 @@ void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole) {
   int64_t rounded = (int64_t)((p + w / 2) / w); /* half up, by magnitude */
   *c = (zn_cella){.i = negative ? -rounded : rounded, .testo = ""};
 }
+
+static void put_line(zn_tabella *t, const char **list, size_t cap, size_t *n, const char *text) {
+  char *copy = *n < cap ? zn_arena_strdup(&t->arena, text) : NULL;
+  if (copy != NULL) list[(*n)++] = copy;
+}
+
+#define ROOM(list) (sizeof(list) / sizeof *(list))
+void zn_tabella_prima(zn_tabella *t, const char *testo) {
+  put_line(t, t->righe_prima, ROOM(t->righe_prima), &t->nprima, testo);
+}
+void zn_tabella_nota(zn_tabella *t, const char *testo) { put_line(t, t->note, ROOM(t->note), &t->nnote, testo); }
+void zn_tabella_firma(zn_tabella *t, const char *chi) { put_line(t, t->firme, ROOM(t->firme), &t->nfirme, chi); }
 
 zn_status zn_sheets_add(zn_sheets *s, zn_tabella *t, zn_err *err) {
   zn_tabella **more = t != NULL ? realloc(s->v, (s->n + 1) * sizeof *more) : NULL;

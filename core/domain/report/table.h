@@ -16,7 +16,13 @@ zn_tabella *zn_tabella_new(const char *codice, const zn_colonna *colonne, size_t
 zn_cella *zn_tabella_riga(zn_tabella *t, zn_riga_tipo tipo); /* ncolonne cells, empty; NULL: no memory */
 void zn_cella_testo(zn_tabella *t, zn_cella *c, const char *testo);
 void zn_cella_importo(zn_cella *c, zn_cents v);
+void zn_cella_intero(zn_cella *c, int64_t v);                       /* INTERO, DATA, CENTESIMI */
 void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole); /* empty when whole is 0 */
+
+/* Paragraphs before and after the table, and who signs under it: copied; those over the limit are left out. */
+void zn_tabella_prima(zn_tabella *t, const char *testo);
+void zn_tabella_nota(zn_tabella *t, const char *testo);
+void zn_tabella_firma(zn_tabella *t, const char *chi);
 
 typedef struct zn_sheets {
   zn_tabella **v;
