@@ -19,6 +19,9 @@ void zn_cella_importo(zn_cella *c, zn_cents v);
 void zn_cella_intero(zn_cella *c, int64_t v);                       /* INTERO, DATA, CENTESIMI */
 void zn_cella_percento(zn_cella *c, zn_cents part, zn_cents whole); /* empty when whole is 0 */
 
+/* Italian text of a cell: the cell's own, or written into out; `plain`: numbers without thousands and signs of percent.
+ */
+const char *zn_cella_print(const zn_colonna *c, const zn_cella *v, bool plain, char out[40]);
 /* Paragraphs before and after the table, and who signs under it: copied; those over the limit are left out. */
 void zn_tabella_prima(zn_tabella *t, const char *testo);
 void zn_tabella_nota(zn_tabella *t, const char *testo);
