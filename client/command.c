@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/platform/platform.h"
+#include "core/domain/report/report.h"
 #include "core/text/client.h"
 #include "core/text/client_help.h"
 #include "core/text/text.h"
@@ -199,6 +200,15 @@ static zn_status take_name(zn_cli *cli, int argc, char **argv, zn_err *err) {
   return ZN_OK;
 }
 
+static zn_status no_report(const zn_cli *cli, const char *name, zn_err *err) {
+  zn_buf all;
+  zn_buf_init(&all, 0);
+  for (size_t i = 0; i < zn_report_count(); i++) zn_buf_printf(&all, "%s%s", i > 0 ? ", " : "", zn_report_at(i).name);
+  zn_status st = zn_cli_usage(cli, err, ZT_BAD_ARGUMENT, name, zn_buf_cstr(&all));
+  zn_buf_release(&all);
+  return st;
+}
+
 static zn_status check_shape(const zn_cli *cli, zn_err *err) {
   const zn_command *c = cli->cmd;
   if ((int)cli->nargs < c->min) return zn_cli_usage(cli, err, ZT_ARGS_MISSING);
@@ -206,6 +216,8 @@ static zn_status check_shape(const zn_cli *cli, zn_err *err) {
   if (c->choices != NULL && cli->nargs > 0 && !choice_ok(c->choices, cli->args[0])) {
     return zn_cli_usage(cli, err, ZT_BAD_ARGUMENT, cli->args[0], c->choices);
   }
+  if (c->first == ZN_ARG_REPORT && cli->nargs > 0 && !zn_report_is(cli->args[0]))
+    return no_report(cli, cli->args[0], err);
   for (size_t i = 0; i < c->noptions; i++) {
     if (c->options[i].required && cli->opt[i] == NULL) {
       return zn_cli_usage(cli, err, ZT_OPTION_MISSING, c->options[i].name, c->options[i].arg);

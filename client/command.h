@@ -28,7 +28,8 @@ typedef enum zn_arg_kind {
   ZN_ARG_DIR,
   ZN_ARG_ENTITY, /* a name of the schema; the arguments that follow are its fields where the command takes field=value
                   */
-  ZN_ARG_CHOICE
+  ZN_ARG_CHOICE,
+  ZN_ARG_REPORT /* a name of core/domain/report: "R1" */
 } zn_arg_kind;
 
 typedef struct zn_option {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client/command.h"
+#include "core/domain/report/report.h"
 #include "core/schema/schema.h"
 
 /* Words of a choice list "a|b" as "a b". */
@@ -79,6 +80,11 @@ static void put_arguments(zn_buf *b) {
     if (c->first == ZN_ARG_CHOICE) {
       zn_buf_printf(b, "    '%s') COMPREPLY=($(compgen -W \"", c->name);
       put_choices(b, c->choices);
+      zn_buf_put_str(b, "\" -- \"$cur\")) ;;\n");
+    }
+    if (c->first == ZN_ARG_REPORT) {
+      zn_buf_printf(b, "    '%s') COMPREPLY=($(compgen -W \"", c->name);
+      for (size_t j = 0; j < zn_report_count(); j++) zn_buf_printf(b, "%s ", zn_report_at(j).name);
       zn_buf_put_str(b, "\" -- \"$cur\")) ;;\n");
     }
     if (c->first == ZN_ARG_ENTITY) {

@@ -10,12 +10,19 @@
 /* ---- fund-year, date, whose
  * ----------------------------------------------------------------------------------------------- */
 
+static zn_status year_of(const char *text, int64_t *out, zn_err *err) {
+  if (strlen(text) != 4 || strspn(text, "0123456789") != 4) return zn_fail(err, ZN_E_USAGE, ZT_BAD_YEAR, text);
+  *out = strtol(text, NULL, 10);
+  return ZN_OK;
+}
+
 static zn_status fund_of(const zn_place *p, const zn_scope_text *t, bool need, zn_scope *out, zn_err *err) {
   if (t->fondo == NULL && t->anno == NULL && !need) return ZN_OK;
   if (t->fondo == NULL) return zn_fail(err, ZN_E_USAGE, ZT_SCOPE_MISSING, "fondo");
   if (t->anno == NULL) return zn_fail(err, ZN_E_USAGE, ZT_SCOPE_MISSING, "anno");
-  if (strlen(t->anno) != 4 || strspn(t->anno, "0123456789") != 4) return zn_fail(err, ZN_E_USAGE, ZT_BAD_YEAR, t->anno);
-  return zn_fondo_annualita_k(p->r, t->fondo, strtol(t->anno, NULL, 10), &out->fondo_annualita, err);
+  int64_t anno = 0;
+  ZN_TRY(year_of(t->anno, &anno, err));
+  return zn_fondo_annualita_k(p->r, t->fondo, anno, &out->fondo_annualita, err);
 }
 
 static zn_status org_of(const zn_place *p, unsigned entity, const char *key, zn_id *out, zn_err *err) {
@@ -251,12 +258,20 @@ zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, j
 zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n,
                           zn_err *err) {
   zn_scope s;
-  ZN_TRY(zn_scope_of(p, t, false, &s, err));
+  zn_scope_text whose_when = *t;
+  int64_t anno = 0, intervento = 0;
+  if (t->anno != NULL) ZN_TRY(year_of(t->anno, &anno, err));
+  if (t->fondo == NULL) whose_when.anno = NULL;
+  ZN_TRY(zn_scope_of(p, &whose_when, false, &s, err));
+  if (t->intervento != NULL)
+    ZN_TRY(zn_ref_parse(p->r, zn_place_default(p), ZN_INTERVENTO, t->intervento, &intervento, err));
   zn_report_ask ask = {.livello = s.livello,
                        .org = s.org,
                        .has_al = s.has_al,
                        .al = s.al,
                        .fondo_annualita = s.fondo_annualita,
+                       .intervento = intervento,
+                       .anno = anno,
                        .vista = ZN_VISTA_FINALE};
   return zn_report_make(p->r, name, &ask, out, n, err);
 }

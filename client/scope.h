@@ -11,6 +11,7 @@
 /* NULL: not given. */
 typedef struct zn_scope_text {
   const char *fondo, *anno, *al, *ente, *ambito;
+  const char *intervento; /* reports: R5 */
 } zn_scope_text;
 
 typedef struct zn_scope {
@@ -36,7 +37,7 @@ ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const
 ZN_MUST zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
 /* {"ok","verificati","differenze","da_aggiornare"} of one fund-year or of all. */
 ZN_MUST zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, json_t **out, zn_err *err);
-/* The sheets of a report; free with zn_report_free. */
+/* The sheets of a report; free with zn_report_free. A year may be given without a fund: all the fund-years of it. */
 ZN_MUST zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out,
                                   size_t *n, zn_err *err);
 /* [{sheet}…] */

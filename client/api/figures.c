@@ -8,7 +8,8 @@ static zn_scope_text scope_of(const zn_api_request *rq) {
                          .anno = zn_api_param_get(rq, "anno"),
                          .al = zn_api_param_get(rq, "al"),
                          .ente = zn_api_param_get(rq, "ente"),
-                         .ambito = zn_api_param_get(rq, "ambito")};
+                         .ambito = zn_api_param_get(rq, "ambito"),
+                         .intervento = zn_api_param_get(rq, "intervento")};
 }
 
 static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
@@ -36,8 +37,11 @@ zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
   char year[24];
   ZN_TRY(place_of(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
-  zn_scope_text t = {member(body, "fondo"), member(body, "anno"), member(body, "al"), member(body, "ente"),
-                     member(body, "ambito")};
+  zn_scope_text t = {.fondo = member(body, "fondo"),
+                     .anno = member(body, "anno"),
+                     .al = member(body, "al"),
+                     .ente = member(body, "ente"),
+                     .ambito = member(body, "ambito")};
   const json_t *anno = json_object_get(body, "anno");
   if (json_is_integer(anno)) {
     (void)snprintf(year, sizeof year, "%" JSON_INTEGER_FORMAT, json_integer_value(anno));

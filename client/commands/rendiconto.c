@@ -12,7 +12,8 @@ zn_scope_text zn_cmd_scope(const zn_cli *cli) {
                          .anno = zn_cli_opt(cli, "anno"),
                          .al = zn_cli_opt(cli, "al"),
                          .ente = zn_cli_opt(cli, "ente"),
-                         .ambito = zn_cli_opt(cli, "ambito")};
+                         .ambito = zn_cli_opt(cli, "ambito"),
+                         .intervento = zn_cli_opt(cli, "intervento")};
 }
 
 /* ---- show

@@ -30,9 +30,10 @@ static const zn_option serve_options[] = {
     {"ca", ZT_ARG_FILE, ZT_OPT_CA, ZN_ARG_FILE, NULL, false, 0},
 };
 static const zn_option show_options[] = {{"history", NULL, ZT_OPT_HISTORY, ZN_ARG_NONE, NULL, false, 0}};
-static const zn_option report_options[] = {SCOPE};
+static const zn_option report_options[] = {SCOPE, INTERVENTO};
 static const zn_option export_options[] = {
     SCOPE,
+    INTERVENTO,
     {"format", ZT_ARG_FORMAT, ZT_OPT_FORMAT, ZN_ARG_CHOICE, "csv|json", false, 0},
     {"output", ZT_ARG_FILE, ZT_OPT_OUTPUT, ZN_ARG_FILE, NULL, false, 'o'},
 };
@@ -97,9 +98,9 @@ const zn_command zn_commands_base[] = {
     MOVE("close", ZT_H_R_CLOSE, 16),
     {"rendiconto verify", "[FILE]", 0, 1, ZN_ARG_FILE, NULL, ZT_H_R_VERIFY, ZT_HL_R_VERIFY, OPTIONS(check_options), 0,
      zn_cmd_rendiconto_verify, 0},
-    {"report", "PROSPETTO", 1, 1, ZN_ARG_CHOICE, "R1|R2|R14", ZT_H_REPORT, ZT_HL_REPORT, OPTIONS(report_options), 0,
+    {"report", "PROSPETTO", 1, 1, ZN_ARG_REPORT, NULL, ZT_H_REPORT, ZT_HL_REPORT, OPTIONS(report_options), 0,
      zn_cmd_report, 0},
-    {"export", "PROSPETTO", 1, 1, ZN_ARG_CHOICE, "R1|R2|R14", ZT_H_EXPORT, ZT_HL_EXPORT, OPTIONS(export_options), 0,
+    {"export", "PROSPETTO", 1, 1, ZN_ARG_REPORT, NULL, ZT_H_EXPORT, ZT_HL_EXPORT, OPTIONS(export_options), 0,
      zn_cmd_export, 0},
     {"check", NO_ARGS, ZT_H_CHECK, ZT_HL_CHECK, OPTIONS(check_options), 0, zn_cmd_check, 0},
     {"conflict list", NO_ARGS, ZT_H_CONFLICT_LIST, ZT_HL_CONFLICT, NO_OPTIONS, 0, zn_cmd_conflict_list, 0},

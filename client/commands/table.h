@@ -20,6 +20,9 @@
     "ambito", ZT_ARG_CODE, ZT_OPT_AMBITO, ZN_ARG_TEXT, NULL, false, 0   \
   }
 
+#define INTERVENTO \
+  { "intervento", ZT_ARG_CODE, ZT_OPT_INTERVENTO, ZN_ARG_TEXT, NULL, false, 0 }
+
 extern const zn_command zn_commands_base[];
 extern const size_t zn_commands_base_n;
 

@@ -47,6 +47,7 @@
 #define ZT_OPT_ANNO       "annualità del fondo"
 #define ZT_OPT_AL         "situazione a questa data (altrimenti quella della rilevazione aperta, o oggi)"
 #define ZT_OPT_ENTE       "un ente: codice catastale o codice fiscale"
+#define ZT_OPT_INTERVENTO "un intervento: il suo codice (R5)"
 #define ZT_OPT_AMBITO     "un ambito: il suo codice"
 #define ZT_OPT_KEEP       "quale versione tenere: il suo posto nell'elenco, da 1"
 #define ZT_OPT_CA         "file delle autorità di certificazione, se il server non ne usa una del sistema"

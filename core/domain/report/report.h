@@ -59,23 +59,24 @@ typedef struct zn_report_ask {
   zn_day al;               /* else today */
   int64_t fondo_annualita; /* 0: all those with figures (R1, R14), the only one with a matrix (R2) */
   int64_t intervento;      /* R5: local row; 0 elsewhere */
-  int64_t anno;            /* R7, R9, R12: the year asked for; 0: the last one */
+  int64_t anno;            /* only fund-years of that year; R7, R9, R12: the year asked for, 0: the last one */
   zn_vista vista;
   bool proprio; /* who looks is the office that the figures are of: small counts of users are not masked */
 } zn_report_ask;
 
-/* Reports by name ("R1", "R2", "R14"); *tables: n sheets, to be freed one by one and then free()d. ZN_E_NOTFOUND for a
+/* Reports by name ("R1", "R2", …); *tables: n sheets, to be freed one by one and then free()d. ZN_E_NOTFOUND for a
  * name that is not. */
 ZN_MUST zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables,
                                  size_t *n, zn_err *err);
 void zn_report_free(zn_tabella **tables, size_t n);
-/* The reports there are. */
+/* The reports there are (registro.c). */
 typedef struct zn_report_info {
   const char *name;
   const char *title; /* Italian */
 } zn_report_info;
 size_t zn_report_count(void);
 zn_report_info zn_report_at(size_t i);
+bool zn_report_is(const char *name); /* upper and lower case are the same */
 
 /* Printing. Text: aligned, Italian amounts. CSV: `;`, comma decimals, UTF-8 BOM by the caller's wish, texts that begin
  * with = + - @, blanks apart, are neutralised; a sheet of several has its name in a first column. Control characters in

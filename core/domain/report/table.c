@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/text/domain.h"
 
@@ -88,59 +87,6 @@ void zn_report_free(zn_tabella **tables, size_t n) {
   free(tables);
 }
 
-/* ---- the reports ---- */
-
-static const struct {
-  const char *name, *title;
-  zn_status (*make)(const zn_report_in *, zn_sheets *, zn_err *);
-} reports[] = {
-    {"R1", ZT_R1, zn_report_r1},
-    {"R2", ZT_R2, zn_report_r2},
-    {"R14", ZT_R14, zn_report_r14},
-};
-#define NREPORTS (sizeof reports / sizeof reports[0])
-
-size_t zn_report_count(void) { return NREPORTS; }
-zn_report_info zn_report_at(size_t i) { return (zn_report_info){reports[i].name, reports[i].title}; }
-
-static zn_status none(const char *name, zn_err *err) {
-  zn_buf all;
-  zn_buf_init(&all, 0);
-  for (size_t i = 0; i < NREPORTS; i++) zn_buf_printf(&all, "%s%s", i > 0 ? ", " : "", reports[i].name);
-  zn_status st = zn_fail(err, ZN_E_NOTFOUND, ZT_REPORT_NONE, name, zn_buf_cstr(&all));
-  zn_buf_release(&all);
-  return st;
-}
-
-zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables, size_t *n,
-                         zn_err *err) {
-  const zn_env *env = zn_replica_env(r);
-  zn_report_in in = {.r = r,
-                     .ask = ask,
-                     .al = ask->has_al ? ask->al : zn_day_of_ms(env->wall_ms(env->ctx)),
-                     .chi = {.livello = ask->livello}};
-  size_t which = 0;
-  while (which < NREPORTS && strcasecmp(reports[which].name, name) != 0) which++;
-  if (which == NREPORTS) return none(name, err);
-  if (ask->livello != ZN_LIVELLO_REGIONE) {
-    int64_t k = zn_replica_k_of_hash(r, &ask->org, false);
-    if (k <= 0) return zn_fail(err, ZN_E_NOTFOUND, ZT_ORG_NONE);
-    if (ask->livello == ZN_LIVELLO_ENTE)
-      in.chi.ente = k;
-    else
-      in.chi.ambito = k;
-  }
-  zn_sheets s = {0};
-  zn_status st = reports[which].make(&in, &s, err);
-  if (st != ZN_OK) {
-    zn_report_free(s.v, s.n);
-    return st;
-  }
-  *tables = s.v;
-  *n = s.n;
-  return ZN_OK;
-}
-
 zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
   size_t cap = 0;
   *n = 0;
@@ -148,10 +94,12 @@ zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, si
   sqlite3_stmt *s = zn_replica_stmt(
       in->r,
       "SELECT a.k FROM fondo_annualita a LEFT JOIN fondo f ON f.k=a.fondo WHERE (?1=0 OR a.k=?1) AND "
-      "(?1<>0 OR EXISTS(SELECT 1 FROM assegnazione e WHERE e.fondo_annualita=a.k)) ORDER BY f.codice,a.anno",
+      "(?2=0 OR a.anno=?2) AND (?1<>0 OR EXISTS(SELECT 1 FROM assegnazione e WHERE e.fondo_annualita=a.k)) ORDER BY "
+      "f.codice,a.anno",
       err);
   if (s == NULL) return zn_replica_sql_fail(in->r, err);
   sqlite3_bind_int64(s, 1, in->ask->fondo_annualita);
+  sqlite3_bind_int64(s, 2, in->ask->anno);
   while (sqlite3_step(s) == SQLITE_ROW) {
     if (*n == cap) {
       cap = cap == 0 ? 16 : cap * 2;

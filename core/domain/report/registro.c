@@ -1,0 +1,65 @@
+/* The list of the reports: what `zona report`, `zona export`, their completion and the local API offer is this table. A
+ * report of a module is there once the Regione has turned the module on. */
+#include <string.h>
+#include <strings.h>
+
+#include "core/domain/report/table.h"
+#include "core/text/domain.h"
+
+static const struct {
+  const char *name, *title;
+  zn_status (*make)(const zn_report_in *, zn_sheets *, zn_err *);
+} reports[] = {
+    {"R1", ZT_R1, zn_report_r1},
+    {"R2", ZT_R2, zn_report_r2},
+    {"R14", ZT_R14, zn_report_r14},
+};
+#define NREPORTS (sizeof reports / sizeof reports[0])
+
+size_t zn_report_count(void) { return NREPORTS; }
+zn_report_info zn_report_at(size_t i) { return (zn_report_info){reports[i].name, reports[i].title}; }
+
+static size_t find(const char *name) {
+  size_t i = 0;
+  while (i < NREPORTS && strcasecmp(reports[i].name, name) != 0) i++;
+  return i;
+}
+
+bool zn_report_is(const char *name) { return find(name) < NREPORTS; }
+
+static zn_status none(const char *name, zn_err *err) {
+  zn_buf all;
+  zn_buf_init(&all, 0);
+  for (size_t i = 0; i < NREPORTS; i++) zn_buf_printf(&all, "%s%s", i > 0 ? ", " : "", reports[i].name);
+  zn_status st = zn_fail(err, ZN_E_NOTFOUND, ZT_REPORT_NONE, name, zn_buf_cstr(&all));
+  zn_buf_release(&all);
+  return st;
+}
+
+zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables, size_t *n,
+                         zn_err *err) {
+  const zn_env *env = zn_replica_env(r);
+  zn_report_in in = {.r = r,
+                     .ask = ask,
+                     .al = ask->has_al ? ask->al : zn_day_of_ms(env->wall_ms(env->ctx)),
+                     .chi = {.livello = ask->livello}};
+  size_t which = find(name);
+  if (which == NREPORTS) return none(name, err);
+  if (ask->livello != ZN_LIVELLO_REGIONE) {
+    int64_t k = zn_replica_k_of_hash(r, &ask->org, false);
+    if (k <= 0) return zn_fail(err, ZN_E_NOTFOUND, ZT_ORG_NONE);
+    if (ask->livello == ZN_LIVELLO_ENTE)
+      in.chi.ente = k;
+    else
+      in.chi.ambito = k;
+  }
+  zn_sheets s = {0};
+  zn_status st = reports[which].make(&in, &s, err);
+  if (st != ZN_OK) {
+    zn_report_free(s.v, s.n);
+    return st;
+  }
+  *tables = s.v;
+  *n = s.n;
+  return ZN_OK;
+}
