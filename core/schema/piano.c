@@ -6,7 +6,7 @@ static const zn_field piano[] = {
     INT(2, "triennio_da", "Dal (anno)", R | K | ZN_F_POSITIVE),
     INT(3, "triennio_a", "Al (anno)", R | ZN_F_POSITIVE),
     TEXT(4, "titolo", "Titolo", 0, 300),
-    ENUM(5, "stato", "Stato", R,
+    ENUM(5, "stato", "Stato", R | ZN_F_HIDDEN,
          "bozza|in_consultazione|approvato_conferenza|accordo_sottoscritto|trasmesso_regione|approvato|vigente|"
          "rimodulazione|concluso",
          "bozza"), /* the last one that the moves led to (core/domain/piano): only `concluso` counts for money */
