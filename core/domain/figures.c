@@ -26,6 +26,7 @@ zn_status zn_figures_init(zn_figures *f, zn_replica *r, int64_t fondo_annualita,
   zn_kmap_init(&f->amount_at, 5);
   zn_kmap_init(&f->cash_at, 3);
   zn_kmap_init(&f->home_at, 1);
+  zn_kmap_init(&f->suppressed_at, 1);
   f->ctx = zn_ctx_new(r);
   return f->ctx == NULL ? no_memory(err) : ZN_OK;
 }
@@ -37,6 +38,7 @@ void zn_figures_free(zn_figures *f) {
   zn_kmap_release(&f->amount_at);
   zn_kmap_release(&f->cash_at);
   zn_kmap_release(&f->home_at);
+  zn_kmap_release(&f->suppressed_at);
   free(f->edges);
   free(f->lines);
   free(f->amounts);

@@ -67,6 +67,7 @@ typedef struct zn_figures {
   int64_t *capofila_of; /* pairs ambito, ente */
   size_t ncapofila, capcapofila;
   size_t suppressed; /* units entered on behalf that do not count because the ente's own are there */
+  zn_kmap suppressed_at;
 } zn_figures;
 
 /* From the totals, at `al`. ZN_E_LIMIT when amounts sum beyond what money may be. Free with zn_figures_free, also after

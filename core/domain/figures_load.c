@@ -213,26 +213,24 @@ static zn_status load_apart(loading *l, zn_err *err) {
   size_t n;
   zn_figures *f = l->f;
   ZN_TRY(list_apart(f, &v, &n, err));
-  zn_kmap out;
-  zn_kmap_init(&out, 1);
+  zn_kmap *out = &f->suppressed_at;
   zn_status st = ZN_OK;
   for (size_t i = 0; i < n && st == ZN_OK; i++) { /* a unit that does not count, does not with all its lines */
     bool there = false;
-    if (!v[i].u.per_conto || !v[i].own || zn_kmap_find(&out, &v[i].unit) != SIZE_MAX) continue;
+    if (!v[i].u.per_conto || !v[i].own || zn_kmap_find(out, &v[i].unit) != SIZE_MAX) continue;
     st = own_is_there(f, v[i].unit, v[i].edge, v[i].target, v[i].u.ente, v[i].month, &there, err);
     if (st == ZN_OK && there) {
       f->suppressed++;
-      if (!zn_kmap_put(&out, &v[i].unit, 0)) st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+      if (!zn_kmap_put(out, &v[i].unit, 0)) st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
     }
   }
   for (size_t i = 0; i < n && st == ZN_OK; i++) {
-    if (v[i].month > l->month || zn_kmap_find(&out, &v[i].unit) != SIZE_MAX) continue;
+    if (v[i].month > l->month || zn_kmap_find(out, &v[i].unit) != SIZE_MAX) continue;
     if (v[i].month < l->month || l->whole)
       st = zn_figures_add_amount(f, v[i].edge, v[i].target, &v[i].u, &v[i].p, err);
     else
       st = apart_partial(l, &v[i], err);
   }
-  zn_kmap_release(&out);
   return st;
 }
 

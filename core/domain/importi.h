@@ -46,6 +46,41 @@ ZN_MUST zn_status zn_importi_di(const zn_figures *f, const zn_chi *chi, zn_vista
 ZN_MUST zn_status zn_importi_at(zn_replica *r, int64_t fondo_annualita, zn_livello livello, const zn_id *org, zn_day al,
                                 zn_vista vista, zn_importi *out, zn_err *err);
 
+/* ---- what a sum is made of: the same walk that adds it up, for the trace (core/domain/traccia) ---- */
+typedef enum zn_misura { /* of zn_importi, in its order */
+                         ZN_MIS_ASSEGNATO = 1,
+                         ZN_MIS_PRESUNTO,
+                         ZN_MIS_TRASFERITO,
+                         ZN_MIS_INCASSATO,
+                         ZN_MIS_PROGRAMMATO,
+                         ZN_MIS_IMPEGNATO,
+                         ZN_MIS_LIQUIDATO,
+                         ZN_MIS_PAGATO,
+                         ZN_MIS_RECUPERATO,
+                         ZN_MIS_DA_PAGARE, /* from here on derived: never the measure of an addend, but for
+                                              cassa_vincolata */
+                         ZN_MIS_DISPONIBILE,
+                         ZN_MIS_DA_PROGRAMMARE,
+                         ZN_MIS_SPESA_NETTA,
+                         ZN_MIS_CASSA_VINCOLATA
+} zn_misura;
+zn_cents zn_importi_misura(const zn_importi *im, zn_misura m, bool interno);
+
+typedef enum zn_origine { ZN_O_ARCO = 1, ZN_O_LINEA, ZN_O_SOMMA, ZN_O_CASSA } zn_origine;
+typedef struct zn_addendo {
+  zn_origine da;
+  size_t i; /* in edges, lines, amounts or cash of the figures */
+  zn_misura misura;
+  zn_misura di; /* what of an amount it is: cassa_vincolata takes pagato and recuperato */
+  bool interno;
+  int segno;      /* 1 or -1 */
+  zn_cents cents; /* with its sign */
+} zn_addendo;
+typedef zn_status (*zn_addendo_fn)(void *ctx, const zn_addendo *a, zn_err *err);
+/* Calls fn for every addend that is not zero. */
+ZN_MUST zn_status zn_importi_visita(const zn_figures *f, const zn_chi *chi, zn_vista vista, zn_addendo_fn fn, void *ctx,
+                                    zn_err *err);
+
 /* Amounts of a line (an amount on an edge never belongs to one) that count in this view: used by the matrix. */
 bool zn_vista_conta(const zn_figures *f, const zn_amount *a, zn_vista vista, bool *interno);
 bool zn_chi_ha_linea(const zn_chi *c, const zn_line *l);
@@ -58,6 +93,11 @@ typedef struct zn_transito { /* R14: per pair of enti (DOMAIN 6.1) */
   zn_cents pagato_int, incassato, pagato_fin; /* pagato_fin: by the receiver on the edge's money */
 } zn_transito;
 /* Pairs of the fund-year, by edge with a paying ente; out owned by the arena. */
+typedef enum zn_tratta { ZN_TR_INVIATO = 1, ZN_TR_RICEVUTO, ZN_TR_GIUSTIFICATO } zn_tratta;
+/* i: in amounts, or in cash for what is received. */
+typedef zn_status (*zn_transito_fn)(void *ctx, int64_t da, int64_t a, zn_tratta what, size_t i, zn_cents cents,
+                                    zn_err *err);
+ZN_MUST zn_status zn_transiti_visita(const zn_figures *f, zn_transito_fn fn, void *ctx, zn_err *err);
 ZN_MUST zn_status zn_transiti(const zn_figures *f, zn_arena *a, zn_transito **out, size_t *n, zn_err *err);
 
 #endif

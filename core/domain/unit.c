@@ -1,5 +1,6 @@
 #include "core/domain/unit.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,35 +142,32 @@ zn_status zn_unit_load(zn_unit *u, zn_ctx *c, int64_t impegno, bool *found, zn_e
 
 /* ---- parts of a unit on one target ---- */
 
+static bool simple_rows(const zn_unit_rows *rows, unsigned entity, zn_part p, size_t what, int sign, zn_day al,
+                        zn_parts *out) {
+  p.entity = entity;
+  for (size_t i = 0; i < rows->n; i++) {
+    p.row = rows->v[i].k;
+    p.day = rows->v[i].day;
+    *(zn_cents *)((char *)&p + what) = sign * rows->v[i].cents;
+    if (p.day <= al && !add_part(out, &p)) return false;
+  }
+  return true;
+}
+
 static zn_status simple_parts(const zn_unit *u, zn_day al, zn_parts *out, zn_err *err) {
-  zn_part p = {.target = u->ctx.target, .edge = u->ctx.edge, .day = u->day, .own = true, .impegnato = u->cents};
+  const zn_part none = {.target = u->ctx.target, .edge = u->ctx.edge};
+  zn_part own = none;
+  own.day = u->day, own.own = true, own.entity = ZN_IMPEGNO, own.row = u->k, own.impegnato = u->cents;
   bool ok = true;
-  if (p.target == 0) return ZN_OK;
-  if (u->day <= al) ok = add_part(out, &p);
-  p.own = false;
-  for (size_t i = 0; i < u->variazioni.n && ok && !u->ctx.prenotazione; i++) {
-    p.day = u->variazioni.v[i].day, p.impegnato = u->variazioni.v[i].cents;
-    if (p.day <= al) ok = add_part(out, &p);
-  }
-  p.impegnato = 0;
-  for (size_t i = 0; i < u->liquidazioni.n && ok; i++) {
-    p.day = u->liquidazioni.v[i].day, p.liquidato = u->liquidazioni.v[i].cents;
-    if (p.day <= al) ok = add_part(out, &p);
-  }
-  p.liquidato = 0;
-  for (size_t i = 0; i < u->pagamenti.n && ok; i++) {
-    p.day = u->pagamenti.v[i].day, p.pagato = u->pagamenti.v[i].cents;
-    if (p.day <= al) ok = add_part(out, &p);
-  }
-  for (size_t i = 0; i < u->storni.n && ok; i++) {
-    p.day = u->storni.v[i].day, p.pagato = -u->storni.v[i].cents;
-    if (p.day <= al) ok = add_part(out, &p);
-  }
-  p.pagato = 0;
-  for (size_t i = 0; i < u->recuperi.n && ok; i++) {
-    p.day = u->recuperi.v[i].day, p.recuperato = u->recuperi.v[i].cents;
-    if (p.day <= al) ok = add_part(out, &p);
-  }
+  if (none.target == 0) return ZN_OK;
+  if (u->day <= al) ok = add_part(out, &own);
+  const size_t impegnato = offsetof(zn_part, impegnato), liquidato = offsetof(zn_part, liquidato),
+               pagato = offsetof(zn_part, pagato), recuperato = offsetof(zn_part, recuperato);
+  if (!u->ctx.prenotazione) ok = ok && simple_rows(&u->variazioni, ZN_VARIAZIONE_IMPEGNO, none, impegnato, 1, al, out);
+  ok = ok && simple_rows(&u->liquidazioni, ZN_LIQUIDAZIONE, none, liquidato, 1, al, out) &&
+       simple_rows(&u->pagamenti, ZN_PAGAMENTO, none, pagato, 1, al, out) &&
+       simple_rows(&u->storni, ZN_STORNO, none, pagato, -1, al, out) &&
+       simple_rows(&u->recuperi, ZN_RECUPERO, none, recuperato, 1, al, out);
   return ok ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
@@ -226,27 +224,46 @@ enum { COMMITTED, SETTLED, PAID, RECOVERED };
 typedef struct event {
   zn_day day;
   zn_cents cents;
+  unsigned entity;
+  int64_t k;
 } event;
 
-static int by_day(const void *a, const void *b) { return ((const event *)a)->day - ((const event *)b)->day; }
+/* By day, then in the order of making: a row's number in its feed begins with the second in which it was made. */
+static int by_day(const void *a, const void *b) {
+  const event *x = a, *y = b;
+  if (x->day != y->day) return x->day < y->day ? -1 : 1;
+  uint64_t n = ZN_K_N(x->k), m = ZN_K_N(y->k);
+  return n < m ? -1 : n > m;
+}
 
-/* Shares of the running sum of events (sorted here), a part for each day and target whose share changes. */
-static zn_status share_events(const quotas *q, event *e, size_t n, zn_day al, int what, zn_parts *out, zn_err *err) {
+typedef struct sharing {
+  const zn_unit *u;
+  zn_day al;
+  bool by_row;
+  event *e; /* room for all rows of the unit */
+  zn_parts *out;
+} sharing;
+
+/* Shares of the running sum of the first n events (sorted here), a part for each day, or row, and target whose share
+ * changes. */
+static zn_status share_events(const sharing *w, const quotas *q, size_t n, int what, zn_err *err) {
   zn_cents before[ZN_SHARES_MAX + 1] = {0}, now[ZN_SHARES_MAX + 1], sum = 0;
+  event *e = w->e;
   if (n > 0) qsort(e, n, sizeof *e, by_day);
-  for (size_t i = 0; i < n && e[i].day <= al; i++) {
+  for (size_t i = 0; i < n && e[i].day <= w->al; i++) {
     ZN_TRY(zn_money_add(sum, e[i].cents, &sum, err));
-    if (i + 1 < n && e[i + 1].day == e[i].day) continue;
+    if (!w->by_row && i + 1 < n && e[i + 1].day == e[i].day) continue;
     ZN_TRY(zn_shares(sum, q->quota, q->n + 1, now, err));
     for (size_t t = 0; t < q->n; t++) {
       zn_cents d = now[t] - before[t];
       if (d == 0) continue;
       zn_part p = {.target = q->target[t], .edge = q->edge, .day = e[i].day};
+      if (w->by_row) p.entity = e[i].entity, p.row = e[i].k;
       *(what == COMMITTED ? &p.impegnato
         : what == SETTLED ? &p.liquidato
         : what == PAID    ? &p.pagato
                           : &p.recuperato) = d;
-      if (!add_part(out, &p)) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+      if (!add_part(w->out, &p)) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
     }
     memcpy(before, now, sizeof before);
   }
@@ -261,24 +278,25 @@ static bool has_own_quotas(const zn_unit *u, int64_t liquidazione) {
 
 /* Gathers rows (sign: +1 or -1) of one liquidazione, or, with liquidazione 0, of all that have no imputazioni of their
  * own. */
-static size_t gather(const zn_unit *u, const zn_unit_rows *rows, int64_t liquidazione, int sign, event *e, size_t n) {
+static size_t gather(const sharing *w, const zn_unit_rows *rows, unsigned entity, int64_t liquidazione, int sign,
+                     size_t n) {
   for (size_t i = 0; i < rows->n; i++) {
-    int64_t l = rows == &u->liquidazioni ? rows->v[i].k : rows->v[i].parent;
-    if (liquidazione != 0 ? l != liquidazione : has_own_quotas(u, l)) continue;
-    e[n++] = (event){rows->v[i].day, sign * rows->v[i].cents};
+    int64_t l = rows == &w->u->liquidazioni ? rows->v[i].k : rows->v[i].parent;
+    if (liquidazione != 0 ? l != liquidazione : has_own_quotas(w->u, l)) continue;
+    w->e[n++] = (event){rows->v[i].day, sign * rows->v[i].cents, entity, rows->v[i].k};
   }
   return n;
 }
 
-static zn_status share_below(const zn_unit *u, const quotas *q, int64_t liquidazione, zn_day al, event *e,
-                             zn_parts *out, zn_err *err) {
-  size_t n = gather(u, &u->liquidazioni, liquidazione, 1, e, 0);
-  ZN_TRY(share_events(q, e, n, al, SETTLED, out, err));
-  n = gather(u, &u->pagamenti, liquidazione, 1, e, 0);
-  n = gather(u, &u->storni, liquidazione, -1, e, n);
-  ZN_TRY(share_events(q, e, n, al, PAID, out, err));
-  n = gather(u, &u->recuperi, liquidazione, 1, e, 0);
-  return share_events(q, e, n, al, RECOVERED, out, err);
+static zn_status share_below(const sharing *w, const quotas *q, int64_t liquidazione, zn_err *err) {
+  const zn_unit *u = w->u;
+  size_t n = gather(w, &u->liquidazioni, ZN_LIQUIDAZIONE, liquidazione, 1, 0);
+  ZN_TRY(share_events(w, q, n, SETTLED, err));
+  n = gather(w, &u->pagamenti, ZN_PAGAMENTO, liquidazione, 1, 0);
+  n = gather(w, &u->storni, ZN_STORNO, liquidazione, -1, n);
+  ZN_TRY(share_events(w, q, n, PAID, err));
+  n = gather(w, &u->recuperi, ZN_RECUPERO, liquidazione, 1, 0);
+  return share_events(w, q, n, RECOVERED, err);
 }
 
 /* What the quotas of the impegno are a part of: the smaller of its first and its present amount, so that people may or
@@ -290,9 +308,10 @@ static zn_status whole_of(const zn_unit *u, zn_cents *whole, zn_err *err) {
   return ZN_OK;
 }
 
-static zn_status split_parts(const zn_unit *u, zn_ctx *c, zn_day al, event *e, zn_parts *out, zn_err *err) {
+static zn_status split_parts(const sharing *w, zn_ctx *c, zn_err *err) {
   quotas q;
   zn_cents whole;
+  const zn_unit *u = w->u;
   ZN_TRY(whole_of(u, &whole, err));
   ZN_TRY(quotas_of(u, c, u->k, whole, &q, err));
   if (q.n == 0 && u->ctx.target != 0) { /* only some liquidazioni are split */
@@ -300,32 +319,43 @@ static zn_status split_parts(const zn_unit *u, zn_ctx *c, zn_day al, event *e, z
     q.target[0] = u->ctx.target;
     q.quota[0] = 1;
   }
-  for (size_t t = 0; t < q.n && u->day <= al; t++) {
-    zn_part own = {.target = q.target[t], .edge = q.edge, .day = u->day, .own = true};
-    if (!add_part(out, &own)) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t t = 0; t < q.n && u->day <= w->al; t++) {
+    zn_part own = {
+        .target = q.target[t], .edge = q.edge, .day = u->day, .own = true, .entity = ZN_IMPEGNO, .row = u->k};
+    if (!add_part(w->out, &own)) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   }
   size_t n = 0;
   if (!u->ctx.prenotazione) {
-    e[n++] = (event){u->day, u->cents};
-    for (size_t i = 0; i < u->variazioni.n; i++) e[n++] = (event){u->variazioni.v[i].day, u->variazioni.v[i].cents};
+    w->e[n++] = (event){u->day, u->cents, ZN_IMPEGNO, u->k};
+    for (size_t i = 0; i < u->variazioni.n; i++)
+      w->e[n++] =
+          (event){u->variazioni.v[i].day, u->variazioni.v[i].cents, ZN_VARIAZIONE_IMPEGNO, u->variazioni.v[i].k};
   }
-  ZN_TRY(share_events(&q, e, n, al, COMMITTED, out, err));
-  ZN_TRY(share_below(u, &q, 0, al, e, out, err));
+  ZN_TRY(share_events(w, &q, n, COMMITTED, err));
+  ZN_TRY(share_below(w, &q, 0, err));
   for (size_t i = 0; i < u->liquidazioni.n; i++) {
     if (!has_own_quotas(u, u->liquidazioni.v[i].k)) continue;
     ZN_TRY(quotas_of(u, c, u->liquidazioni.v[i].k, u->liquidazioni.v[i].cents, &q, err));
-    ZN_TRY(share_below(u, &q, u->liquidazioni.v[i].k, al, e, out, err));
+    ZN_TRY(share_below(w, &q, u->liquidazioni.v[i].k, err));
   }
   return ZN_OK;
 }
 
-zn_status zn_unit_parts(const zn_unit *u, zn_ctx *c, zn_day al, zn_parts *out, zn_err *err) {
+static zn_status parts_of(const zn_unit *u, zn_ctx *c, zn_day al, bool by_row, zn_parts *out, zn_err *err) {
   if (u->ctx.foreign) return ZN_OK;
   if (u->imputazioni.n == 0) return simple_parts(u, al, out, err);
   size_t most = 1 + u->variazioni.n + u->liquidazioni.n + u->pagamenti.n + u->storni.n + u->recuperi.n;
-  event *e = calloc(most, sizeof *e);
-  if (e == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  zn_status st = split_parts(u, c, al, e, out, err);
-  free(e);
+  sharing w = {.u = u, .al = al, .by_row = by_row, .e = calloc(most, sizeof *w.e), .out = out};
+  if (w.e == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_status st = split_parts(&w, c, err);
+  free(w.e);
   return st;
+}
+
+zn_status zn_unit_parts(const zn_unit *u, zn_ctx *c, zn_day al, zn_parts *out, zn_err *err) {
+  return parts_of(u, c, al, false, out, err);
+}
+
+zn_status zn_unit_parts_by_row(const zn_unit *u, zn_ctx *c, zn_day al, zn_parts *out, zn_err *err) {
+  return parts_of(u, c, al, true, out, err);
 }

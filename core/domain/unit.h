@@ -41,7 +41,9 @@ typedef struct zn_part {
   int64_t target;
   bool edge;
   zn_day day;
-  bool own; /* the impegno's own line (counts the unit once per target) */
+  bool own;        /* the impegno's own line (counts the unit once per target) */
+  unsigned entity; /* the row it comes from, and its id; 0 for shares of a day's rows together */
+  int64_t row;
   zn_cents impegnato, liquidato, pagato, recuperato;
 } zn_part;
 
@@ -63,6 +65,9 @@ ZN_MUST zn_status zn_unit_load(zn_unit *u, zn_ctx *c, int64_t impegno, bool *fou
 /* Contributions up to and including `al` (ZN_DAY_MAX: all), a part per row, or, for a split unit, per day and line.
  * Appended. */
 ZN_MUST zn_status zn_unit_parts(const zn_unit *u, zn_ctx *c, zn_day al, zn_parts *out, zn_err *err);
+/* The same, always a part per row: a row's share of a split unit is what the shares change by it, rows of one day in
+ * the order of their making, so that the parts of a day sum to its share. */
+ZN_MUST zn_status zn_unit_parts_by_row(const zn_unit *u, zn_ctx *c, zn_day al, zn_parts *out, zn_err *err);
 /* The line among which the undivided rows are shared (for the rules): quotas of the impegno's imputazioni in wire
  * order. */
 void zn_parts_release(zn_parts *p);
