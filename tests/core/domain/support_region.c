@@ -136,6 +136,7 @@ static void carry_trust(zn_replica *from, zn_replica *to) {
     again = false;
     for (size_t i = 0; i < zn_trust_head_count(t); i++) {
       zn_trust_head h = zn_trust_head_at(t, i);
+      if (zn_trust_read(zn_replica_trust(to), &h.issuer, h.seq).n > 0) continue; /* the last one says: all of them */
       for (uint64_t seq = 1; seq <= h.seq; seq++) {
         bool fresh = false;
         zn_err err = {0};
@@ -147,12 +148,17 @@ static void carry_trust(zn_replica *from, zn_replica *to) {
   }
 }
 
-static void carry_grants(zn_replica *from, zn_replica *to) {
+/* Those that came after the last one carried between the two. */
+static void carry_grants(zn_replica *from, zn_replica *to, int64_t *last) {
   sqlite3_stmt *s;
-  assert_int_equal(sqlite3_prepare_v2(zn_replica_db(from), "SELECT body FROM grants", -1, &s, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(zn_replica_db(from), "SELECT rowid,body FROM grants WHERE rowid>? ORDER BY rowid",
+                                      -1, &s, NULL),
+                   SQLITE_OK);
+  sqlite3_bind_int64(s, 1, *last);
   while (sqlite3_step(s) == SQLITE_ROW) {
     zn_grant g;
-    zn_span body = ZN_SPAN(sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0));
+    *last = sqlite3_column_int64(s, 0);
+    zn_span body = ZN_SPAN(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
     if (zn_grant_parse(&g, zn_replica_region(from), body) != ZN_OK) fail_msg("grant");
     const zn_ident *e = zn_replica_ephemeral(to);
     bool mine = memcmp(&g.recipient, &zn_replica_ident(to)->box_pk, 32) == 0 ||
@@ -163,12 +169,23 @@ static void carry_grants(zn_replica *from, zn_replica *to) {
   sqlite3_finalize(s);
 }
 
+/* Does the taker stand at the same head of the feed? */
+static bool holds(const zn_head *h, const zn_head *theirs, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (memcmp(&h->ledger, &theirs[i].ledger, sizeof h->ledger) == 0 &&
+        memcmp(&h->device, &theirs[i].device, sizeof h->device) == 0 && h->seq == theirs[i].seq &&
+        memcmp(&h->hash, &theirs[i].hash, sizeof h->hash) == 0)
+      return true;
+  return false;
+}
+
 static void carry_segments(region *g, zn_replica *from, zn_replica *to) {
   zn_arena a;
   zn_arena_init(&a);
-  zn_head *h;
-  size_t n;
+  zn_head *h, *theirs;
+  size_t n, ntheirs;
   MUST(zn_replica_heads(from, NULL, &a, &h, &n, &err));
+  MUST(zn_replica_heads(to, NULL, &a, &theirs, &ntheirs, &err));
   for (size_t i = 0; i < n; i++) { /* in any order of feeds */
     size_t j = i + (size_t)(rnd(g) % (n - i));
     zn_head x = h[i];
@@ -177,7 +194,7 @@ static void carry_segments(region *g, zn_replica *from, zn_replica *to) {
   }
   for (size_t i = 0; i < n; i++) {
     zn_ledger l;
-    if (!zn_trust_ledger(zn_replica_trust(to), &h[i].ledger, &l)) continue;
+    if (holds(&h[i], theirs, ntheirs) || !zn_trust_ledger(zn_replica_trust(to), &h[i].ledger, &l)) continue;
     if (!zn_trust_may_read(zn_replica_trust(to), &zn_replica_ident(to)->sign_pk, &l)) continue;
     for (uint64_t seq = 1; seq <= h[i].seq; seq++) {
       zn_buf b;
@@ -198,7 +215,7 @@ void carry(region *g, int from, int to) {
   seal(g, from);
   MUST(zn_receive_begin(b, &err));
   carry_trust(a, b);
-  carry_grants(a, b);
+  carry_grants(a, b, &g->grants[from][to]);
   carry_segments(g, a, b);
   MUST(zn_receive_end(b, &err));
   MUST(zn_enrol_after_sync(b, &err));

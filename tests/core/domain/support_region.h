@@ -25,6 +25,7 @@ typedef struct region {
   char dir[40];
   office o[OFFICES];
   size_t n;
+  int64_t grants[OFFICES][OFFICES]; /* the last grant carried from one to the other */
 } region;
 
 enum {

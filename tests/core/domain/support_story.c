@@ -123,6 +123,8 @@ void story_begin(story *s, region *g, int anno) {
   int back = add_edge(s, E2, "E002", "AMB-A", false, 500, 0, DAY0 + 200);
   (void)back;
   carry_all(g);
+  int chain = add_edge(s, E2, "E002", "E001", false, 1500, 0, DAY0 + 60); /* a third hand: AMB-A, E002, E001 */
+  carry_all(g);
   int64_t pa = add_piano(s, CAP_A), pb = add_piano(s, CAP_B);
   int64_t ia = add_intervento(s, CAP_A, pa, "I1", "OS01", "A1"), ia2 = add_intervento(s, CAP_A, pa, "I2", "OS04", "A2"),
           ib = add_intervento(s, CAP_B, pb, "I1", "OS01", "A3");
@@ -133,6 +135,7 @@ void story_begin(story *s, region *g, int anno) {
   add_line(s, CAP_A, e_e1, "E001", 40000, ia);
   add_line(s, CAP_A, q, "M001", 5000, ia2);
   add_line(s, CAP_A, sub, "E002", 4000, ia);
+  add_line(s, CAP_A, chain, "E001", 1500, ia2);
   add_line(s, CAP_B, e_b, "M002", 60000, ib);
   if (rnd_in(g, 0, 2) == 0) { /* the Regione names M002 for all: a payee across ambiti */
     zn_row row = new_row(ZN_RENDICONTANTE);
@@ -189,6 +192,33 @@ static void add_impegno(story *s) {
   fill_imp(s, at, &m, &row);
   zn_ledger l = spending(s, at, m.ente, m.per_conto);
   m.k = add_row(s->g, at, &l, &row);
+  free_numero(&row);
+  s->imps[s->nimps++] = m;
+}
+
+/* Re-imputed to the next year: a reduction and a new impegno that derives from it, neutral for the fund-year. */
+static void reimpute(story *s) {
+  if (s->nimps == 0 || s->nimps >= STORY_MAX || s->nvars >= STORY_MAX) return;
+  int from = (int)rnd_in(s->g, 0, s->nimps - 1);
+  s_imp m = s->imps[from];
+  if (m.dead || m.prenotazione) return;
+  s_row v = {.at = m.at, .parent = from, .importo = -rnd_in(s->g, 1, m.importo), .data = some_day(s)};
+  zn_ledger l = spending(s, m.at, m.ente, m.per_conto);
+  zn_row row = new_row(ZN_VARIAZIONE_IMPEGNO);
+  set_int(&row, "impegno", m.k);
+  set_int(&row, "data", v.data);
+  set_int(&row, "importo", v.importo);
+  set_text(&row, "motivo", "reimputazione");
+  v.k = add_row(s->g, m.at, &l, &row);
+  s->vars[s->nvars++] = v;
+  int64_t old = m.k;
+  m.importo = -v.importo;
+  m.data = v.data;
+  m.numero = ++s->seq;
+  row = new_row(ZN_IMPEGNO);
+  fill_imp(s, m.at, &m, &row);
+  set_int(&row, "deriva_da", old);
+  m.k = add_row(s->g, m.at, &l, &row);
   free_numero(&row);
   s->imps[s->nimps++] = m;
 }
@@ -370,7 +400,8 @@ static void add_cash(story *s) {
 }
 
 void story_step(story *s) {
-  switch (rnd_in(s->g, 0, 15)) {
+  switch (rnd_in(s->g, 0, 16)) {
+    case 16: reimpute(s); break;
     case 0:
     case 1:
     case 2: add_impegno(s); break;
