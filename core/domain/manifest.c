@@ -8,8 +8,7 @@
 #include "core/domain/manifest_codec.h"
 #include "core/text/domain.h"
 
-/* The local row of a wire id; 0 when it is not known here. */
-static int64_t local_row(zn_replica *r, zn_span id) {
+int64_t zn_manifest_row(zn_replica *r, zn_span id) {
   if (id.n == 17 && id.p[0] == 0) {
     zn_id hash;
     memcpy(hash.b, id.p + 1, 16);
@@ -56,7 +55,7 @@ static zn_status ledgers_of_edges(zn_replica *r, const zn_manifest *m, zn_id *le
   sqlite3_stmt *s = zn_replica_stmt(
       r, "SELECT DISTINCT f.ledger FROM assegnazione a JOIN feed f ON f.f=(a.k>>43) WHERE a.fondo_annualita=?", err);
   if (s == NULL) return zn_replica_sql_fail(r, err);
-  sqlite3_bind_int64(s, 1, local_row(r, m->fondo_annualita));
+  sqlite3_bind_int64(s, 1, zn_manifest_row(r, m->fondo_annualita));
   while (sqlite3_step(s) == SQLITE_ROW) {
     zn_ledger l;
     zn_id id;
@@ -211,7 +210,7 @@ static zn_status read_ente(zn_figures *f, zn_manifest_ente *e, const zn_manifest
   e->totali = m.totali;
   e->interni = m.interni;
   for (size_t i = 0; i < m.nlines; i++) { /* what a line of a concluded plan is worth */
-    int64_t k = local_row(f->r, m.lines[i].id);
+    int64_t k = zn_manifest_row(f->r, m.lines[i].id);
     size_t at = zn_kmap_find(&f->line_at, &k);
     if (at == SIZE_MAX) continue;
     ZN_TRY(zn_money_add(f->lines[at].impegnato, m.lines[i].impegnato, &f->lines[at].impegnato, err));
@@ -252,7 +251,7 @@ static zn_status enti_of(zn_figures *f, const zn_manifest *of, const zn_manifest
 static zn_status compute(zn_replica *r, const zn_manifest *of, const zn_manifest_source *source, zn_arena *a,
                          zn_snap *s, zn_figures *f, zn_canon_set *rows, zn_buf *out, bool *incomplete, zn_err *err) {
   zn_snap_scope scope = {.al = of->al};
-  scope.fondo_annualita = local_row(r, of->fondo_annualita);
+  scope.fondo_annualita = zn_manifest_row(r, of->fondo_annualita);
   scope.ambito = zn_replica_k_of_hash(r, &of->ambito, false);
   scope.ente = of->kind == ZN_MANIFEST_ENTE ? zn_replica_k_of_hash(r, &of->ente, false) : 0;
   *incomplete = s->incomplete || scope.fondo_annualita <= 0 || scope.ambito <= 0 || scope.ente < 0;

@@ -79,6 +79,9 @@ typedef struct zn_manifest_source {
   zn_span (*doc)(void *ctx, const zn_hash *hash); /* n = 0: not here */
 } zn_manifest_source;
 
+/* The local row of a wire id of a manifest; 0 when it is not known here. */
+int64_t zn_manifest_row(zn_replica *r, zn_span id);
+
 /* Computes the body from the first fields of `of` (kind … trust, and for an ambito the enti's id, come and manifest),
  * appended to out. incomplete: segments or manifests that it needs are not here; then out is untouched. */
 ZN_MUST zn_status zn_manifest_compute(zn_replica *r, const zn_manifest *of, const zn_manifest_source *source,

@@ -249,8 +249,7 @@ static zn_span doc_of(void *ctx, const zn_hash *hash) {
 
 zn_manifest_source zn_rend_source(zn_rend *x) { return (zn_manifest_source){x, doc_of}; }
 
-/* The earliest receipt that covers the segment of a row's creation; by a server or by who imported a bundle. */
-static zn_status receipt_of(zn_rend *x, int64_t k, int64_t *t, zn_err *err) {
+zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *err) {
   bool found;
   *t = 0;
   ZN_TRY(zn_sql_int(x->r,
@@ -264,7 +263,7 @@ static zn_status receipt_of(zn_rend *x, int64_t k, int64_t *t, zn_err *err) {
 zn_status zn_rend_punctual(zn_rend *x, const zn_mossa_row *invio, zn_puntuale *out, zn_err *err) {
   int64_t received = 0, written = 0;
   if (invio != NULL) {
-    ZN_TRY(receipt_of(x, invio->k, &received, err));
+    ZN_TRY(zn_rend_ricevuta(x, invio->k, &received, err));
     written = (int64_t)((ZN_K_N(invio->k) >> 12) + 1735689600u) * 1000; /* n begins as seconds since 2025 << 12 */
   }
   *out = zn_flow_puntuale(&x->scadenza, invio, received, written);

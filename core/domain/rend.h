@@ -40,6 +40,9 @@ ZN_MUST zn_status zn_rend_ambiti(zn_rend *x, int64_t **out, size_t *n, zn_err *e
 /* Code (natural key) and name of an ente or ambito; "" when unknown. Owned by the arena. */
 ZN_MUST zn_status zn_rend_name(zn_rend *x, bool ambito, int64_t k, const char **code, const char **name, zn_err *err);
 zn_manifest_source zn_rend_source(zn_rend *x);
+/* The earliest receipt (ms since 1970, 0: none) that covers the segment of a row's creation; by a server or by who
+ * imported a bundle. */
+ZN_MUST zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *err);
 ZN_MUST zn_status zn_rend_punctual(zn_rend *x, const zn_mossa_row *invio, zn_puntuale *out, zn_err *err);
 
 json_t *zn_json_cents(zn_cents v); /* "1234.56" */
