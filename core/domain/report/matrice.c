@@ -11,10 +11,12 @@
 
 enum { AREE = 3, MISURE = 4, RIGHE_MAX = 40 };
 static const char *const measures[MISURE] = {ZT_R_PROGRAMMATO, ZT_R_IMPEGNATO, ZT_R_LIQUIDATO, ZT_R_PAGATO};
+static const char *const measure_names[MISURE] = {"programmato", "impegnato", "liquidato", "pagato"};
 
 typedef struct grid {
   const zn_matrice *m;
   size_t nrows;
+  int64_t fondo_annualita;
   zn_cents v[RIGHE_MAX][AREE][MISURE];
   zn_cents other[MISURE]; /* without a cell */
 } grid;
@@ -73,9 +75,14 @@ static zn_status add_row(sums *to, const grid *g, size_t row, int measure, zn_er
   return ZN_OK;
 }
 
+/* What the row is about: these obiettivi, comma-separated; NULL: any. */
+static void key_of(zn_tabella *t, const grid *g, const char *obiettivi) {
+  zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = g->fondo_annualita, .obiettivo = obiettivi});
+}
+
 static zn_status sheet_rows(zn_tabella *t, const grid *g, int measure, zn_err *err) {
   sums all = {0}, sub = {0};
-  const char *macro_label = "";
+  const char *macro_label = "", *codes = "";
   for (size_t i = 0; i < g->nrows; i++) {
     const zn_matrice_riga *r = &g->m->righe[i];
     sums one = {0};
@@ -84,8 +91,13 @@ static zn_status sheet_rows(zn_tabella *t, const grid *g, int measure, zn_err *e
     ZN_TRY(add_row(&sub, g, i, measure, err));
     ZN_TRY(add_row(&all, g, i, measure, err));
     ZN_TRY(put(t, ZN_RIGA, r->macro_livello, r->obiettivo, r->label, &one, err));
+    key_of(t, g, r->obiettivo);
+    codes = zn_arena_printf(&t->arena, "%s%s%s", codes, *codes == 0 ? "" : ",", r->obiettivo);
+    if (codes == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
     if (i + 1 < g->nrows && strcmp(g->m->righe[i + 1].macro_livello, r->macro_livello) == 0) continue;
     ZN_TRY(put(t, ZN_RIGA_SUBTOTALE, r->macro_livello, "", macro_label, &sub, err));
+    key_of(t, g, codes);
+    codes = "";
     sub = (sums){0};
   }
   if (g->other[measure] != 0) {
@@ -95,7 +107,9 @@ static zn_status sheet_rows(zn_tabella *t, const grid *g, int measure, zn_err *e
     zn_cella_importo(&c[3 + AREE], g->other[measure]); /* by area it is empty */
     ZN_TRY(add(&all.all, g->other[measure], err));
   }
-  return put(t, ZN_RIGA_TOTALE, "", "", ZT_R_TOTALE, &all, err);
+  ZN_TRY(put(t, ZN_RIGA_TOTALE, "", "", ZT_R_TOTALE, &all, err));
+  if (g->other[measure] == 0) key_of(t, g, NULL);
+  return ZN_OK;
 }
 
 static zn_status sheet(const zn_report_in *in, const grid *g, int measure, const char *codice, int64_t anno,
@@ -114,6 +128,9 @@ static zn_status sheet(const zn_report_in *in, const grid *g, int measure, const
   snprintf(t->titolo, sizeof t->titolo, ZT_R2_TITOLO, g->m->versione, codice, (long long)anno,
            zn_day_print_it(day, in->al));
   snprintf(t->foglio, sizeof t->foglio, "%s", measures[measure]);
+  for (size_t i = 0; i <= AREE; i++)
+    zn_tabella_chiave_colonna(t, 3 + i,
+                              &(zn_chiave){.area = i < AREE ? a[i].area : NULL, .misura = measure_names[measure]});
   return sheet_rows(t, g, measure, err);
 }
 
@@ -125,6 +142,7 @@ static zn_status make(const zn_report_in *in, int64_t fa, zn_arena *a, zn_sheets
   if (g == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   ZN_TRY(zn_report_fondo_name(in->r, fa, a, &codice, &anno, &matrice, err));
   g->m = zn_matrice_di(matrice);
+  g->fondo_annualita = fa;
   while (g->m->righe[g->nrows].obiettivo != NULL && g->nrows < RIGHE_MAX) g->nrows++;
   zn_status st = zn_figures_load(&f, in->r, fa, in->al, err);
   if (st == ZN_OK) st = gather(in, &f, g, err);

@@ -79,6 +79,7 @@ static zn_status fund_row(const zn_report_in *in, zn_tabella *t, int64_t fa, zn_
   ZN_TRY(zn_report_fondo_name(in->r, fa, &t->arena, &codice, &anno, &matrice, err));
   zn_cella *c = zn_tabella_riga(t, ZN_RIGA);
   if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = fa});
   zn_cella_testo(t, &c[FONDO], codice);
   c[ANNO] = (zn_cella){.i = anno, .testo = ""};
   fill(c, &im.totali);
@@ -97,6 +98,7 @@ zn_status zn_report_r1(const zn_report_in *in, zn_sheets *out, zn_err *err) {
   for (size_t i = 0; i < n; i++) ZN_TRY(fund_row(in, t, funds[i], &sum, err));
   zn_cella *c = zn_tabella_riga(t, ZN_RIGA_TOTALE);
   if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = in->ask->fondo_annualita});
   zn_cella_testo(t, &c[FONDO], ZT_R_TOTALE);
   fill(c, &sum);
   return ZN_OK;

@@ -29,6 +29,20 @@ typedef struct zn_cella {
   const char *testo; /* TESTO, or what stands for a masked count; owned by the table */
 } zn_cella;
 
+/* What a figure of a table is about, for whoever wants the entries under it (core/domain/traccia): that of the row, and
+ * over it that of the column. 0 and NULL: not narrowed. A row without a fund-year, a `da` or a measure of its own has
+ * nothing under it that could be shown. */
+typedef struct zn_chiave {
+  bool presente;
+  int64_t fondo_annualita; /* 0 with `presente`: all those of the report */
+  zn_livello livello;      /* 0: the report's; then ente, ambito */
+  int64_t ente, ambito;
+  int64_t intervento, budget, da, a; /* da, a: pair of enti (R14) */
+  const char *area, *obiettivo;
+  const char *misura; /* where it is not the column's name: "pagato" */
+  bool interni;
+} zn_chiave;
+
 typedef enum zn_riga_tipo { ZN_RIGA = 0, ZN_RIGA_SUBTOTALE, ZN_RIGA_TOTALE } zn_riga_tipo;
 
 typedef struct zn_tabella {
@@ -39,6 +53,8 @@ typedef struct zn_tabella {
   size_t ncolonne;
   zn_cella *celle; /* nrighe * ncolonne */
   zn_riga_tipo *tipi;
+  zn_chiave *chiavi; /* nrighe; hidden: printed nowhere */
+  zn_chiave chiavi_colonna[40];
   size_t nrighe, caprighe;
   /* around the table, in print; "" or 0 where there is none */
   char chi[300];                                     /* who it is about: "Comune di Cortale (D049)" */

@@ -20,6 +20,7 @@ void zn_tabella_free(zn_tabella *t) {
   zn_arena_release(&t->arena);
   free(t->celle);
   free(t->tipi);
+  free(t->chiavi);
   free(t);
 }
 
@@ -32,12 +33,28 @@ zn_cella *zn_tabella_riga(zn_tabella *t, zn_riga_tipo tipo) {
     zn_riga_tipo *k = realloc(t->tipi, cap * sizeof *k);
     if (k == NULL) return NULL;
     t->tipi = k;
+    zn_chiave *q = realloc(t->chiavi, cap * sizeof *q);
+    if (q == NULL) return NULL;
+    t->chiavi = q;
     t->caprighe = cap;
   }
   zn_cella *row = t->celle + t->nrighe * t->ncolonne;
   for (size_t i = 0; i < t->ncolonne; i++) row[i] = (zn_cella){.vuota = true, .testo = ""};
+  t->chiavi[t->nrighe] = (zn_chiave){0};
   t->tipi[t->nrighe++] = tipo;
   return row;
+}
+
+void zn_tabella_chiave(zn_tabella *t, const zn_chiave *chiave) {
+  if (t->nrighe == 0) return;
+  t->chiavi[t->nrighe - 1] = *chiave;
+  t->chiavi[t->nrighe - 1].presente = true;
+}
+
+void zn_tabella_chiave_colonna(zn_tabella *t, size_t colonna, const zn_chiave *chiave) {
+  if (colonna >= t->ncolonne) return;
+  t->chiavi_colonna[colonna] = *chiave;
+  t->chiavi_colonna[colonna].presente = true;
 }
 
 void zn_cella_testo(zn_tabella *t, zn_cella *c, const char *testo) {

@@ -14,6 +14,9 @@ typedef struct zn_report_in {
 
 zn_tabella *zn_tabella_new(const char *codice, const zn_colonna *colonne, size_t n);
 zn_cella *zn_tabella_riga(zn_tabella *t, zn_riga_tipo tipo); /* ncolonne cells, empty; NULL: no memory */
+/* Says what the last row, or a column, is about; texts are borrowed for as long as the table. */
+void zn_tabella_chiave(zn_tabella *t, const zn_chiave *chiave);
+void zn_tabella_chiave_colonna(zn_tabella *t, size_t colonna, const zn_chiave *chiave);
 void zn_cella_testo(zn_tabella *t, zn_cella *c, const char *testo);
 void zn_cella_importo(zn_cella *c, zn_cents v);
 void zn_cella_intero(zn_cella *c, int64_t v);                       /* INTERO, DATA, CENTESIMI */

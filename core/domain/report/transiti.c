@@ -49,6 +49,7 @@ static zn_status rows(const zn_report_in *in, zn_tabella *t, const zn_figures *f
     ZN_TRY(zn_money_sub(x[i].pagato_int, x[i].pagato_fin, &due, err));
     zn_cella *c = zn_tabella_riga(t, ZN_RIGA);
     if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = f->fondo_annualita, .da = x[i].da, .a = x[i].a});
     zn_cella_testo(t, &c[FONDO], codice);
     c[ANNO] = (zn_cella){.i = anno, .testo = ""};
     ZN_TRY(name(in->r, t, &c[DA], x[i].da, err));
