@@ -148,23 +148,29 @@ static void carry_trust(zn_replica *from, zn_replica *to) {
   }
 }
 
-/* Those that came after the last one carried between the two. */
-static void carry_grants(zn_replica *from, zn_replica *to, int64_t *last) {
+static bool has_grant(zn_replica *r, const void *hash, int n) {
   sqlite3_stmt *s;
-  assert_int_equal(sqlite3_prepare_v2(zn_replica_db(from), "SELECT rowid,body FROM grants WHERE rowid>? ORDER BY rowid",
-                                      -1, &s, NULL),
-                   SQLITE_OK);
-  sqlite3_bind_int64(s, 1, *last);
+  assert_int_equal(sqlite3_prepare_v2(zn_replica_db(r), "SELECT 1 FROM grants WHERE hash=?", -1, &s, NULL), SQLITE_OK);
+  sqlite3_bind_blob(s, 1, hash, n, SQLITE_STATIC);
+  bool yes = sqlite3_step(s) == SQLITE_ROW;
+  sqlite3_finalize(s);
+  return yes;
+}
+
+/* Those for the taker that it does not have. */
+static void carry_grants(zn_replica *from, zn_replica *to) {
+  const zn_ident *me = zn_replica_ident(to), *e = zn_replica_ephemeral(to);
+  sqlite3_stmt *s;
+  assert_int_equal(
+      sqlite3_prepare_v2(zn_replica_db(from), "SELECT hash,body FROM grants WHERE recipient IN (?,?)", -1, &s, NULL),
+      SQLITE_OK);
+  sqlite3_bind_blob(s, 1, &me->box_pk, 32, SQLITE_STATIC);
+  if (e != NULL) sqlite3_bind_blob(s, 2, &e->box_pk, 32, SQLITE_STATIC);
   while (sqlite3_step(s) == SQLITE_ROW) {
-    zn_grant g;
-    *last = sqlite3_column_int64(s, 0);
-    zn_span body = ZN_SPAN(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
-    if (zn_grant_parse(&g, zn_replica_region(from), body) != ZN_OK) fail_msg("grant");
-    const zn_ident *e = zn_replica_ephemeral(to);
-    bool mine = memcmp(&g.recipient, &zn_replica_ident(to)->box_pk, 32) == 0 ||
-                (e != NULL && memcmp(&g.recipient, &e->box_pk, 32) == 0);
     bool fresh;
-    if (mine) MUST(zn_replica_put_grant(to, body, &fresh, &err));
+    zn_span body = ZN_SPAN(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
+    if (!has_grant(to, sqlite3_column_blob(s, 0), sqlite3_column_bytes(s, 0)))
+      MUST(zn_replica_put_grant(to, body, &fresh, &err));
   }
   sqlite3_finalize(s);
 }
@@ -215,7 +221,7 @@ void carry(region *g, int from, int to) {
   seal(g, from);
   MUST(zn_receive_begin(b, &err));
   carry_trust(a, b);
-  carry_grants(a, b, &g->grants[from][to]);
+  carry_grants(a, b);
   carry_segments(g, a, b);
   MUST(zn_receive_end(b, &err));
   MUST(zn_enrol_after_sync(b, &err));

@@ -25,7 +25,7 @@ typedef struct region {
   char dir[40];
   office o[OFFICES];
   size_t n;
-  int64_t grants[OFFICES][OFFICES]; /* the last grant carried from one to the other */
+  bool rich; /* stories (support_story.h) have third hands and re-imputations too */
 } region;
 
 enum {

@@ -123,8 +123,11 @@ void story_begin(story *s, region *g, int anno) {
   int back = add_edge(s, E2, "E002", "AMB-A", false, 500, 0, DAY0 + 200);
   (void)back;
   carry_all(g);
-  int chain = add_edge(s, E2, "E002", "E001", false, 1500, 0, DAY0 + 60); /* a third hand: AMB-A, E002, E001 */
-  carry_all(g);
+  int chain = -1;
+  if (g->rich) { /* a third hand: AMB-A, E002, E001 */
+    chain = add_edge(s, E2, "E002", "E001", false, 1500, 0, DAY0 + 60);
+    carry_all(g);
+  }
   int64_t pa = add_piano(s, CAP_A), pb = add_piano(s, CAP_B);
   int64_t ia = add_intervento(s, CAP_A, pa, "I1", "OS01", "A1"), ia2 = add_intervento(s, CAP_A, pa, "I2", "OS04", "A2"),
           ib = add_intervento(s, CAP_B, pb, "I1", "OS01", "A3");
@@ -135,7 +138,7 @@ void story_begin(story *s, region *g, int anno) {
   add_line(s, CAP_A, e_e1, "E001", 40000, ia);
   add_line(s, CAP_A, q, "M001", 5000, ia2);
   add_line(s, CAP_A, sub, "E002", 4000, ia);
-  add_line(s, CAP_A, chain, "E001", 1500, ia2);
+  if (chain >= 0) add_line(s, CAP_A, chain, "E001", 1500, ia2);
   add_line(s, CAP_B, e_b, "M002", 60000, ib);
   if (rnd_in(g, 0, 2) == 0) { /* the Regione names M002 for all: a payee across ambiti */
     zn_row row = new_row(ZN_RENDICONTANTE);
@@ -400,7 +403,7 @@ static void add_cash(story *s) {
 }
 
 void story_step(story *s) {
-  switch (rnd_in(s->g, 0, 16)) {
+  switch (rnd_in(s->g, 0, s->g->rich ? 16 : 15)) {
     case 16: reimpute(s); break;
     case 0:
     case 1:

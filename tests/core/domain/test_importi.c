@@ -45,6 +45,7 @@ static void stories(uint64_t seed, int years, int steps) {
   static region g;
   static story s;
   region_open(&g, seed, E2);
+  g.rich = seed % 2 == 1;
   for (int y = 0; y < years; y++) {
     story_begin(&s, &g, 2030 + y);
     for (int i = 0; i < steps; i++) {
