@@ -26,7 +26,7 @@ zn_status zn_fondo_annualita_k(zn_replica *r, const char *fondo, int64_t anno, i
   return found ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_FONDO_NONE, fondo, (long long)anno);
 }
 
-static zn_status fund(zn_rend *x, int64_t fa, zn_err *err) {
+zn_status zn_rend_fondo(zn_rend *x, int64_t fa, zn_err *err) {
   sqlite3_stmt *s =
       zn_replica_stmt(x->r,
                       "SELECT f.codice,a.anno,f.vista='primo_livello',f.livello_prova='completo',f.cup_obbligatorio,"
@@ -47,7 +47,8 @@ static zn_status fund(zn_rend *x, int64_t fa, zn_err *err) {
   return found ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_FONDO_NONE, "", 0LL);
 }
 
-/* The survey at the given date, else the first open one. */
+/* The survey at the given date, else the first open one; where all are closed, the last: what comes late still belongs
+ * to it (DOMAIN 8.4), and only a fund-year without any survey has the implicit one. */
 static zn_status survey(zn_rend *x, int64_t fa, int64_t ambito, bool has_al, zn_day al, zn_err *err) {
   zn_row_list rows;
   const zn_row *best = NULL;
@@ -56,8 +57,13 @@ static zn_status survey(zn_rend *x, int64_t fa, int64_t ambito, bool has_al, zn_
     const zn_row *row = &rows.v[i];
     int64_t whose = ZN_AT(row, RIL_AMBITO)->i, date = ZN_AT(row, RIL_AL)->i;
     if (whose != 0 && whose != ambito) continue;
-    if (has_al ? date != al : zn_row_is(row, "stato", "chiusa")) continue;
-    bool better = best == NULL || date < ZN_AT(best, RIL_AL)->i;
+    if (has_al && date != al) continue;
+    bool closed = zn_row_is(row, "stato", "chiusa"), best_closed = best != NULL && zn_row_is(best, "stato", "chiusa");
+    if (!has_al && best != NULL && closed != best_closed) {
+      if (best_closed) best = row;
+      continue;
+    }
+    bool better = best == NULL || (closed && !has_al ? date > ZN_AT(best, RIL_AL)->i : date < ZN_AT(best, RIL_AL)->i);
     if (best != NULL && date == ZN_AT(best, RIL_AL)->i) /* the Regione's first, then by type */
       better =
           (whose == 0 && ZN_AT(best, RIL_AMBITO)->i != 0) ||
@@ -81,7 +87,7 @@ zn_status zn_rend_open(zn_rend *x, zn_replica *r, int64_t fa, int64_t ambito, bo
   zn_arena_init(&x->arena);
   const zn_env *env = zn_replica_env(r);
   x->today = zn_day_of_ms(env->wall_ms(env->ctx));
-  zn_status st = fund(x, fa, err);
+  zn_status st = zn_rend_fondo(x, fa, err);
   if (st == ZN_OK) st = survey(x, fa, ambito, has_al, al, err);
   if (st == ZN_OK) st = zn_figures_load(&x->f, r, fa, x->al, err);
   if (st == ZN_OK) st = zn_mosse_load(x->f.ctx, fa, &x->arena, &x->mosse, err);
@@ -257,16 +263,6 @@ zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *err) {
                     "(?1 & 8796093022207) BETWEEN s.n0 AND s.n1",
                     k, 0, t, &found, err));
   if (!found) *t = 0;
-  return ZN_OK;
-}
-
-zn_status zn_rend_punctual(zn_rend *x, const zn_mossa_row *invio, zn_puntuale *out, zn_err *err) {
-  int64_t received = 0, written = 0;
-  if (invio != NULL) {
-    ZN_TRY(zn_rend_ricevuta(x, invio->k, &received, err));
-    written = (int64_t)((ZN_K_N(invio->k) >> 12) + 1735689600u) * 1000; /* n begins as seconds since 2025 << 12 */
-  }
-  *out = zn_flow_puntuale(&x->scadenza, invio, received, written);
   return ZN_OK;
 }
 

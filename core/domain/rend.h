@@ -24,6 +24,9 @@ typedef struct zn_rend {
 ZN_MUST zn_status zn_rend_open(zn_rend *x, zn_replica *r, int64_t fondo_annualita, int64_t ambito, bool has_al,
                                zn_day al, zn_err *err);
 void zn_rend_close(zn_rend *x);
+/* Only what the fund asks (fondo, anno, vista, completo, …), into a zn_rend whose arena and replica are set: for who
+ * needs no figures. */
+ZN_MUST zn_status zn_rend_fondo(zn_rend *x, int64_t fondo_annualita, zn_err *err);
 
 /* State of an ente in an ambito, with non_dovuto and da_iniziare told apart. */
 ZN_MUST zn_status zn_rend_ente(zn_rend *x, int64_t ambito, int64_t ente, zn_flow *out, zn_mossa_row ***mine, size_t *n,
@@ -43,7 +46,13 @@ zn_manifest_source zn_rend_source(zn_rend *x);
 /* The earliest receipt (ms since 1970, 0: none) that covers the segment of a row's creation; by a server or by who
  * imported a bundle. */
 ZN_MUST zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *err);
+/* The deadline of one unit: the survey's, moved by the Regione's extensions (proroga) for that ente, for its ambito;
+ * the latest counts. ente 0: of the ambito itself. */
+ZN_MUST zn_status zn_rend_scadenza(zn_rend *x, int64_t ambito, int64_t ente, zn_scadenza *out, zn_err *err);
+/* In time? By the unit's own deadline; by the receipt, or by the PEC or protocol date that the receiver (never the
+ * sender) recorded when taking it in charge. */
 ZN_MUST zn_status zn_rend_punctual(zn_rend *x, const zn_mossa_row *invio, zn_puntuale *out, zn_err *err);
+int64_t zn_rend_written_ms(int64_t k); /* by its author's clock, which proves nothing; rows with a dot for id only */
 
 json_t *zn_json_cents(zn_cents v); /* "1234.56" */
 json_t *zn_json_somme(const zn_somme *s);
