@@ -16,9 +16,11 @@ static const zn_field fondo[] = {
     TEXT(10, "note", "Note", ADV, 2000),
     LISTED(11, "provenienza", "Provenienza", ADV, 20, "provenienza", NULL),
     ENUM(12, "erogazione", "Chi lo trasferisce all'ambito", ADV, "regione|ministero|ente|utenti|altro", NULL),
-    TEXT(13, "aree", "Aree ammesse (separate da virgola; vuoto: tutte)", ADV, 200),
-    TEXT(14, "obiettivi", "Obiettivi di servizio ammessi (separati da virgola; vuoto: tutti)", ADV, 400),
-    TEXT(15, "obiettivi_esclusi", "Obiettivi di servizio esclusi (separati da virgola)", ADV, 400),
+    LISTED(13, "aree", "Aree ammesse (separate da virgola; vuoto: tutte)", ADV | ZN_F_LIST, 200, "area", NULL),
+    LISTED(14, "obiettivi", "Obiettivi di servizio ammessi (separati da virgola; vuoto: tutti)", ADV | ZN_F_LIST, 400,
+           "obiettivo_servizio", NULL),
+    LISTED(15, "obiettivi_esclusi", "Obiettivi di servizio esclusi (separati da virgola)", ADV | ZN_F_LIST, 400,
+           "obiettivo_servizio", NULL),
     TEXT(16, "fonte", "Fonte normativa", ADV, 300),
 };
 
@@ -31,7 +33,7 @@ static const zn_field fondo_annualita[] = {
     DATE(6, "termine_spesa", "Termine per spendere", 0),
     DATE(7, "ammissibile_dal", "Spese ammissibili dal", ADV),
     DATE(8, "ammissibile_al", "Spese ammissibili fino al", ADV),
-    TEXT(9, "matrice", "Versione della matrice (se diversa da quella del fondo)", ADV, 20),
+    LISTED(9, "matrice", "Versione della matrice (se diversa da quella del fondo)", ADV, 20, "matrice", NULL),
     TEXT(10, "note", "Note", ADV, 2000),
 };
 

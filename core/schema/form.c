@@ -31,7 +31,7 @@ static json_t *field_json(const zn_field *f) {
   } flags[] = {{ZN_F_REQUIRED, "obbligatorio"}, {ZN_F_KEY, "chiave"},          {ZN_F_POSITIVE, "positivo"},
                {ZN_F_NONNEG, "non_negativo"},   {ZN_F_NONZERO, "non_zero"},    {ZN_F_OWNER, "proprietario"},
                {ZN_F_PARENT, "padre"},          {ZN_F_ADVANCED, "altri_dati"}, {ZN_F_HIDDEN, "nascosto"},
-               {ZN_F_ALT, "alternativa"}};
+               {ZN_F_ALT, "alternativa"},       {ZN_F_LIST, "piu_codici"}};
   json_t *j = json_object();
   json_object_set_new(j, "no", json_integer(f->no));
   json_object_set_new(j, "name", json_string(f->name));

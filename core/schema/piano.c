@@ -25,7 +25,7 @@ static const zn_field intervento[] = {
     TEXT(3, "titolo", "Titolo", R, 300),
     LISTED(4, "area", "Area", 0, 20, "area", NULL),
     LISTED(5, "obiettivo_servizio", "Obiettivo di servizio", 0, 20, "obiettivo_servizio", NULL),
-    LISTED(6, "leps", "LEPS (codici separati da virgola)", ADV, 200, "leps", NULL),
+    LISTED(6, "leps", "LEPS (codici separati da virgola)", ADV | ZN_F_LIST, 200, "leps", NULL),
     ENUM(7, "gestione", "Gestione", ADV, "singola|associata|delega", NULL),
     ENUM(8, "forma", "Forma", ADV, "diretta|appalto|accreditamento|co_progettazione|voucher|contributo", NULL),
     REF(9, "soggetto_attuatore", "Soggetto attuatore", ADV, ENTE),

@@ -127,7 +127,8 @@ enum {
   ZN_F_ADVANCED = 1u << 8, /* forms: under "Altri dati contabili" */
   ZN_F_HIDDEN = 1u << 9,   /* set by the program, not typed */
   ZN_F_ALT =
-      1u << 10 /* key fields in a row with this flag are alternatives: the first that is set counts (piva, else cf) */
+      1u << 10, /* key fields in a row with this flag are alternatives: the first that is set counts (piva, else cf) */
+  ZN_F_LIST = 1u << 11 /* a listed field that takes several codes, separated by commas */
 };
 
 typedef struct zn_field {
@@ -143,7 +144,7 @@ typedef struct zn_field {
   const char *preset; /* default as typed text, or NULL */
   uint16_t max;       /* ZN_T_TEXT, ZN_T_BIN: bytes at most (0: 1000) */
   const char *elenco; /* ZN_T_TEXT: a code of this list (entity codifica, core/domain/elenchi), checked where a person
-                         types it; a code that no list knows is a warning, never a refusal of what comes by sync */
+                         types it; what comes by sync is never refused for it */
 } zn_field;
 
 #define ZN_MAX_FIELDS 40
