@@ -4,18 +4,18 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/domain/report/matrice_codici.h"
 #include "core/domain/report/table.h"
 #include "core/text/domain.h"
 
-enum { AREE = 3, MISURE = 4, RIGHE_MAX = 40 };
+enum { AREE = ZN_MATRICE_AREE_MAX, MISURE = 4, RIGHE_MAX = ZN_MATRICE_RIGHE_MAX };
 static const char *const measures[MISURE] = {ZT_R_PROGRAMMATO, ZT_R_IMPEGNATO, ZT_R_LIQUIDATO, ZT_R_PAGATO};
 static const char *const measure_names[MISURE] = {"programmato", "impegnato", "liquidato", "pagato"};
 
 typedef struct grid {
   const zn_matrice *m;
-  size_t nrows;
   int64_t fondo_annualita;
   zn_cents v[RIGHE_MAX][AREE][MISURE];
   zn_cents other[MISURE]; /* without a cell */
@@ -23,9 +23,9 @@ typedef struct grid {
 
 static zn_cents *cell_of(grid *g, const zn_line *l, int measure) {
   size_t row = 0, column = 0;
-  while (row < g->nrows && strcmp(g->m->righe[row].obiettivo, l->obiettivo) != 0) row++;
-  while (column < AREE && strcmp(g->m->aree[column].area, l->area) != 0) column++;
-  return row < g->nrows && column < AREE ? &g->v[row][column][measure] : &g->other[measure];
+  while (row < g->m->nrighe && strcasecmp(g->m->righe[row].obiettivo, l->obiettivo) != 0) row++;
+  while (column < g->m->naree && strcasecmp(g->m->aree[column].area, l->area) != 0) column++;
+  return row < g->m->nrighe && column < g->m->naree ? &g->v[row][column][measure] : &g->other[measure];
 }
 
 static zn_status add(zn_cents *to, zn_cents v, zn_err *err) { return zn_money_add(*to, v, to, err); }
@@ -55,20 +55,20 @@ typedef struct sums {
   zn_cents v[AREE], all;
 } sums;
 
-static zn_status put(zn_tabella *t, zn_riga_tipo kind, const char *macro, const char *code, const char *label,
-                     const sums *s, zn_err *err) {
+static zn_status put(zn_tabella *t, const zn_matrice *m, zn_riga_tipo kind, const char *macro, const char *code,
+                     const char *label, const sums *s, zn_err *err) {
   zn_cella *c = zn_tabella_riga(t, kind);
   if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   zn_cella_testo(t, &c[0], macro);
   zn_cella_testo(t, &c[1], code);
   zn_cella_testo(t, &c[2], label);
-  for (size_t i = 0; i < AREE; i++) zn_cella_importo(&c[3 + i], s->v[i]);
-  zn_cella_importo(&c[3 + AREE], s->all);
+  for (size_t i = 0; i < m->naree; i++) zn_cella_importo(&c[3 + i], s->v[i]);
+  zn_cella_importo(&c[3 + m->naree], s->all);
   return ZN_OK;
 }
 
 static zn_status add_row(sums *to, const grid *g, size_t row, int measure, zn_err *err) {
-  for (size_t a = 0; a < AREE; a++) {
+  for (size_t a = 0; a < g->m->naree; a++) {
     ZN_TRY(add(&to->v[a], g->v[row][a][measure], err));
     ZN_TRY(add(&to->all, g->v[row][a][measure], err));
   }
@@ -80,22 +80,22 @@ static void key_of(zn_tabella *t, const grid *g, const char *obiettivi) {
   zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = g->fondo_annualita, .obiettivo = obiettivi});
 }
 
-static zn_status sheet_rows(zn_tabella *t, const grid *g, int measure, zn_err *err) {
+/* m: the matrix with its texts in the table's arena. */
+static zn_status sheet_rows(zn_tabella *t, const zn_matrice *m, const grid *g, int measure, zn_err *err) {
   sums all = {0}, sub = {0};
-  const char *macro_label = "", *codes = "";
-  for (size_t i = 0; i < g->nrows; i++) {
-    const zn_matrice_riga *r = &g->m->righe[i];
+  const char *codes = "";
+  for (size_t i = 0; i < m->nrighe; i++) {
+    const zn_matrice_riga *r = &m->righe[i];
     sums one = {0};
-    if (r->macro_label != NULL) macro_label = r->macro_label;
     ZN_TRY(add_row(&one, g, i, measure, err));
     ZN_TRY(add_row(&sub, g, i, measure, err));
     ZN_TRY(add_row(&all, g, i, measure, err));
-    ZN_TRY(put(t, ZN_RIGA, r->macro_livello, r->obiettivo, r->label, &one, err));
+    ZN_TRY(put(t, m, ZN_RIGA, r->macro_livello, r->obiettivo, r->label, &one, err));
     key_of(t, g, r->obiettivo);
     codes = zn_arena_printf(&t->arena, "%s%s%s", codes, *codes == 0 ? "" : ",", r->obiettivo);
     if (codes == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-    if (i + 1 < g->nrows && strcmp(g->m->righe[i + 1].macro_livello, r->macro_livello) == 0) continue;
-    ZN_TRY(put(t, ZN_RIGA_SUBTOTALE, r->macro_livello, "", macro_label, &sub, err));
+    if (i + 1 < m->nrighe && strcmp(m->righe[i + 1].macro_livello, r->macro_livello) == 0) continue;
+    ZN_TRY(put(t, m, ZN_RIGA_SUBTOTALE, r->macro_livello, "", r->macro_label, &sub, err));
     key_of(t, g, codes);
     codes = "";
     sub = (sums){0};
@@ -104,34 +104,34 @@ static zn_status sheet_rows(zn_tabella *t, const grid *g, int measure, zn_err *e
     zn_cella *c = zn_tabella_riga(t, ZN_RIGA);
     if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
     zn_cella_testo(t, &c[2], ZT_R_NON_CLASSIFICATO);
-    zn_cella_importo(&c[3 + AREE], g->other[measure]); /* by area it is empty */
+    zn_cella_importo(&c[3 + m->naree], g->other[measure]); /* by area it is empty */
     ZN_TRY(add(&all.all, g->other[measure], err));
   }
-  ZN_TRY(put(t, ZN_RIGA_TOTALE, "", "", ZT_R_TOTALE, &all, err));
+  ZN_TRY(put(t, m, ZN_RIGA_TOTALE, "", "", ZT_R_TOTALE, &all, err));
   if (g->other[measure] == 0) key_of(t, g, NULL);
   return ZN_OK;
 }
 
 static zn_status sheet(const zn_report_in *in, const grid *g, int measure, const char *codice, int64_t anno,
                        zn_sheets *out, zn_err *err) {
-  const zn_matrice_area *a = g->m->aree;
-  const zn_colonna columns[] = {{"macro_livello", ZT_R_MACRO_LIVELLO, ZN_C_TESTO},
-                                {"obiettivo_servizio", ZT_R_OBIETTIVO, ZN_C_TESTO},
-                                {"descrizione", ZT_R_DESCRIZIONE, ZN_C_TESTO},
-                                {a[0].area, a[0].area, ZN_C_IMPORTO},
-                                {a[1].area, a[1].area, ZN_C_IMPORTO},
-                                {a[2].area, a[2].area, ZN_C_IMPORTO},
-                                {"totale", ZT_R_TOTALE, ZN_C_IMPORTO}};
+  zn_colonna columns[4 + AREE] = {{"macro_livello", ZT_R_MACRO_LIVELLO, ZN_C_TESTO},
+                                  {"obiettivo_servizio", ZT_R_OBIETTIVO, ZN_C_TESTO},
+                                  {"descrizione", ZT_R_DESCRIZIONE, ZN_C_TESTO}};
+  size_t n = g->m->naree;
+  columns[3 + n] = (zn_colonna){"totale", ZT_R_TOTALE, ZN_C_IMPORTO};
   char day[11];
-  zn_tabella *t = zn_tabella_new("R2", columns, sizeof columns / sizeof columns[0]);
+  zn_tabella *t = zn_tabella_new("R2", columns, 4 + n);
   ZN_TRY(zn_sheets_add(out, t, err));
+  const zn_matrice *m = zn_matrice_copia(g->m, &t->arena);
+  if (m == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < n; i++) t->colonne[3 + i] = (zn_colonna){m->aree[i].area, m->aree[i].area, ZN_C_IMPORTO};
   snprintf(t->titolo, sizeof t->titolo, ZT_R2_TITOLO, g->m->versione, codice, (long long)anno,
            zn_day_print_it(day, in->al));
   snprintf(t->foglio, sizeof t->foglio, "%s", measures[measure]);
-  for (size_t i = 0; i <= AREE; i++)
+  for (size_t i = 0; i <= n; i++)
     zn_tabella_chiave_colonna(t, 3 + i,
-                              &(zn_chiave){.area = i < AREE ? a[i].area : NULL, .misura = measure_names[measure]});
-  return sheet_rows(t, g, measure, err);
+                              &(zn_chiave){.area = i < n ? m->aree[i].area : NULL, .misura = measure_names[measure]});
+  return sheet_rows(t, m, g, measure, err);
 }
 
 static zn_status make(const zn_report_in *in, int64_t fa, zn_arena *a, zn_sheets *out, zn_err *err) {
@@ -141,9 +141,8 @@ static zn_status make(const zn_report_in *in, int64_t fa, zn_arena *a, zn_sheets
   grid *g = zn_arena_alloc(a, sizeof *g);
   if (g == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   ZN_TRY(zn_report_fondo_name(in->r, fa, a, &codice, &anno, &matrice, err));
-  g->m = zn_matrice_di(matrice);
+  ZN_TRY(zn_matrice_di(in->r, matrice, a, &g->m, err));
   g->fondo_annualita = fa;
-  while (g->m->righe[g->nrows].obiettivo != NULL && g->nrows < RIGHE_MAX) g->nrows++;
   zn_status st = zn_figures_load(&f, in->r, fa, in->al, err);
   if (st == ZN_OK) st = gather(in, &f, g, err);
   for (int m = 0; m < MISURE && st == ZN_OK; m++) st = sheet(in, g, m, codice, anno, out, err);
