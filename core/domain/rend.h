@@ -49,6 +49,8 @@ ZN_MUST zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *er
 /* The deadline of one unit: the survey's, moved by the Regione's extensions (proroga) for that ente, for its ambito;
  * the latest counts. ente 0: of the ambito itself. */
 ZN_MUST zn_status zn_rend_scadenza(zn_rend *x, int64_t ambito, int64_t ente, zn_scadenza *out, zn_err *err);
+/* The day it came: of the earliest receipt, or the one that the receiver recorded; *has false: nobody confirms it. */
+ZN_MUST zn_status zn_rend_ricevuto(zn_rend *x, const zn_mossa_row *invio, bool *has, zn_day *day, zn_err *err);
 /* In time? By the unit's own deadline; by the receipt, or by the PEC or protocol date that the receiver (never the
  * sender) recorded when taking it in charge. */
 ZN_MUST zn_status zn_rend_punctual(zn_rend *x, const zn_mossa_row *invio, zn_puntuale *out, zn_err *err);

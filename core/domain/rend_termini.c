@@ -55,6 +55,16 @@ static zn_day recorded(const zn_rend *x, const zn_mossa_row *invio) {
   return best;
 }
 
+zn_status zn_rend_ricevuto(zn_rend *x, const zn_mossa_row *invio, bool *has, zn_day *day, zn_err *err) {
+  int64_t ms;
+  *day = recorded(x, invio);
+  *has = *day != ZN_DAY_MIN;
+  ZN_TRY(zn_rend_ricevuta(x, invio->k, &ms, err));
+  if (ms != 0 && (!*has || zn_day_of_ms(ms) < *day)) *day = zn_day_of_ms(ms);
+  *has = *has || ms != 0;
+  return ZN_OK;
+}
+
 zn_status zn_rend_punctual(zn_rend *x, const zn_mossa_row *invio, zn_puntuale *out, zn_err *err) {
   if (invio == NULL) {
     *out = zn_flow_puntuale(&x->scadenza, NULL, 0, 0);
