@@ -62,14 +62,15 @@ ZN_MUST zn_status zn_elenchi_pubblica(const struct zn_place *p, size_t *n, zn_er
 /* Writes the funds of the seed list that are not there yet, by code, as the Regione. They stay editable. */
 ZN_MUST zn_status zn_fondi_pubblica(const struct zn_place *p, size_t *n, zn_err *err);
 
-/* ---- what a person types (voci.c) ------------------------------------------------------------------------------- */
+/* ---- what a person types (scritti.c) -------------------------------------------------------------------------------
+ */
 
 /* A code of a listed field as the list spells it (by code, else by its whole name), several where the field takes
  * several (ZN_F_LIST). Unknown in a list that has entries: ZN_E_INVALID, naming what comes near. *v is a text; the new
  * one lives in the arena. */
-ZN_MUST zn_status zn_voce_scritta(zn_replica *r, const zn_field *f, zn_arena *a, zn_val *v, zn_err *err);
+ZN_MUST zn_status zn_codice_scritto(zn_replica *r, const zn_field *f, zn_arena *a, zn_val *v, zn_err *err);
 /* The first code of the value that is not valid on that day, and since or until when; NULL: all are. In the arena. */
-const zn_voce *zn_voce_scaduta(zn_replica *r, const zn_field *f, const zn_val *v, zn_day day, zn_arena *a);
+const zn_voce *zn_codice_scaduto(zn_replica *r, const zn_field *f, const zn_val *v, zn_day day, zn_arena *a);
 
 /* ---- modules (moduli.c) ----------------------------------------------------------------------------------------- */
 

@@ -59,7 +59,7 @@ static const zn_voce *by_name(const zn_voce *v, size_t n, const char *text) {
   return found;
 }
 
-zn_status zn_voce_scritta(zn_replica *r, const zn_field *f, zn_arena *a, zn_val *v, zn_err *err) {
+zn_status zn_codice_scritto(zn_replica *r, const zn_field *f, zn_arena *a, zn_val *v, zn_err *err) {
   char code[CODE_MAX];
   if (f->elenco == NULL || v->kind != ZN_V_TEXT || v->s.n == 0) return ZN_OK;
   const char *text = zn_arena_strndup(a, (const char *)v->s.p, v->s.n);
@@ -93,7 +93,7 @@ zn_status zn_voce_scritta(zn_replica *r, const zn_field *f, zn_arena *a, zn_val 
   return ZN_OK;
 }
 
-const zn_voce *zn_voce_scaduta(zn_replica *r, const zn_field *f, const zn_val *v, zn_day day, zn_arena *a) {
+const zn_voce *zn_codice_scaduto(zn_replica *r, const zn_field *f, const zn_val *v, zn_day day, zn_arena *a) {
   char code[CODE_MAX];
   if (f->elenco == NULL || v->kind != ZN_V_TEXT) return NULL;
   const char *text = zn_arena_strndup(a, (const char *)v->s.p, v->s.n);
