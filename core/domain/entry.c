@@ -93,6 +93,7 @@ zn_status zn_entry_add(const zn_place *p, const char *entity, const zn_pair *pai
   zn_status s = add_in(tx, p, e, pairs, n, &a, &row, err);
   if (s == ZN_OK) {
     zn_entry_warn(&row, NULL, warnings);
+    zn_entry_warn_listed(p, &row, NULL, warnings);
     s = zn_tx_commit(tx, err);
   } else {
     zn_tx_rollback(tx);
@@ -170,6 +171,7 @@ zn_status zn_entry_edit(const zn_place *p, const char *entity, const char *ref, 
   zn_status s = edit_in(tx, p, e, ref, pairs, n, &a, &old, &row, err);
   if (s == ZN_OK) {
     zn_entry_warn(&row, &old, warnings);
+    zn_entry_warn_listed(p, &row, &old, warnings);
     s = zn_tx_commit(tx, err);
   } else {
     zn_tx_rollback(tx);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/domain/elenchi/elenchi.h"
 #include "core/domain/entry_inner.h"
 #include "core/domain/ref_find.h"
 #include "core/text/entry.h"
@@ -38,7 +39,7 @@ static void join(char *out, size_t cap, const char *word) {
 
 zn_status zn_entry_entity(const char *name, const zn_entity **out, zn_err *err) {
   const zn_entity *e = zn_entity_by_name(name), *near = NULL;
-  char list[1600] = "";
+  char list[200] = "";
   if (e != NULL) return *out = e, ZN_OK;
   size_t best = 3;
   for (size_t i = 0; i < zn_entity_count(); i++) {
@@ -46,10 +47,12 @@ zn_status zn_entry_entity(const char *name, const zn_entity **out, zn_err *err) 
     size_t d =
         strcasecmp(name, e->plural) == 0 || strcasecmp(name, e->label) == 0 ? 0 : zn_edit_distance(name, e->name, 2);
     if (d < best) best = d, near = e;
-    join(list, sizeof list, e->name);
+    if (strlen(name) >= 4 && (strcasestr(e->name, name) || strcasestr(e->plural, name)))
+      join(list, sizeof list, e->name); /* a part of the name: "premialita" */
   }
   if (near != NULL) return zn_fail(err, ZN_E_USAGE, ZT_ENTRY_ENTITY_NEAR, name, near->name);
-  return zn_fail(err, ZN_E_USAGE, ZT_ENTRY_ENTITY, name, list);
+  if (list[0] != 0) return zn_fail(err, ZN_E_USAGE, ZT_ENTRY_ENTITY_NEAR, name, list);
+  return zn_fail(err, ZN_E_USAGE, ZT_ENTRY_ENTITY, name);
 }
 
 zn_status zn_entry_field(const zn_entity *e, const char *name, const zn_field **out, size_t *index, zn_err *err) {
@@ -95,7 +98,10 @@ zn_status zn_entry_apply(zn_replica *r, const zn_me *me, const zn_pair *pairs, s
       row->v[at] = zn_null();
     } else {
       ZN_TRY(zn_val_parse(f, pairs[i].value, a, &row->v[at], err));
+      if (f->elenco != NULL) ZN_TRY(zn_codice_scritto(r, f, a, &row->v[at], err));
     }
+    if (row->ent->no == ZN_IMPEGNO && strcmp(f->name, "prenotazione") == 0 && row->v[at].i != 0)
+      ZN_TRY(zn_modulo_serve(r, "prenotazioni", err));
   }
   return ZN_OK;
 }
@@ -299,6 +305,7 @@ zn_status zn_entry_build(const zn_place *p, const zn_entity *e, const zn_pair *p
   bool typed[ZN_MAX_FIELDS] = {false};
   if (e->no == ZN_RENDICONTO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_MOVE);
   if (e->no == ZN_PIANO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_PLAN_MOVE);
+  if (e->modulo != NULL) ZN_TRY(zn_modulo_serve(p->r, e->modulo, err));
   *row = (zn_row){.ent = e};
   ZN_TRY(zn_entry_apply(p->r, zn_entry_me(p, e), pairs, n, a, row, typed, err));
   ZN_TRY(zn_place_writer(p, row, me, err));

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "core/base/codes.h"
+#include "core/domain/elenchi/elenchi.h"
+#include "core/text/elenchi.h"
 #include "core/text/entry.h"
 
 static void say(json_t *out, const zn_err *text) { json_array_append_new(out, json_string(text->text)); }
@@ -41,4 +43,29 @@ void zn_entry_warn(const zn_row *row, const zn_row *old, json_t *out) {
       say(out, &e);
     }
   }
+}
+
+static void say_expired(const zn_field *f, const zn_voce *x, zn_day day, json_t *out) {
+  zn_err e;
+  char text[11];
+  if (day > x->al)
+    (void)zn_fail(&e, ZN_OK, ZT_WARN_VOCE_PAST, f->label, x->codice, zn_day_print_it(text, (zn_day)x->al));
+  else
+    (void)zn_fail(&e, ZN_OK, ZT_WARN_VOCE_SOON, f->label, x->codice, zn_day_print_it(text, (zn_day)x->dal));
+  say(out, &e);
+}
+
+void zn_entry_warn_listed(const zn_place *p, const zn_row *row, const zn_row *old, json_t *out) {
+  if (out == NULL) return;
+  int at = zn_field_index(row->ent, "data");
+  zn_day day = at >= 0 && row->v[at].kind == ZN_V_INT ? (zn_day)row->v[at].i : zn_place_today(p->r);
+  zn_arena a;
+  zn_arena_init(&a);
+  for (size_t i = 0; i < row->ent->nfields; i++) {
+    const zn_field *f = &row->ent->fields[i];
+    if (f->elenco == NULL || row->v[i].kind != ZN_V_TEXT || (old && zn_val_eq(&row->v[i], &old->v[i]))) continue;
+    const zn_voce *x = zn_codice_scaduto(p->r, f, &row->v[i], day, &a);
+    if (x != NULL) say_expired(f, x, day, out);
+  }
+  zn_arena_release(&a);
 }

@@ -162,12 +162,19 @@ static const char *const keys[ZN_ENTITY_END] = {
         "SELECT f.codice||'/'||y.anno||'/'||date(a.al*86400,'unixepoch') FROM rilevazione a " FONDO_OF "WHERE a.k=?1",
 };
 
+#define EDGE_KEY                                                                                     \
+  "SELECT f.codice||'/'||y.anno||'/'||coalesce(m.codice," ENTE_KEY ") FROM assegnazione a " FONDO_OF \
+  "LEFT JOIN ambito m ON m.k=a.ambito LEFT JOIN ente e ON e.k=a.ente WHERE a.k=?1"
+
+const char *zn_ref_key_sql(unsigned entity) {
+  if (entity == ZN_ASSEGNAZIONE) return EDGE_KEY;
+  return entity < ZN_ENTITY_END ? keys[entity] : NULL;
+}
+
 /* FONDO/ANNO where that is enough for me, else with who receives, else nothing. */
 static bool print_assegnazione(zn_replica *r, const zn_me *me, int64_t k, zn_buf *out) {
   static const char *const forms[] = {"SELECT f.codice||'/'||y.anno FROM assegnazione a " FONDO_OF "WHERE a.k=?1",
-                                      "SELECT f.codice||'/'||y.anno||'/'||coalesce(m.codice," ENTE_KEY
-                                      ") FROM assegnazione a " FONDO_OF
-                                      "LEFT JOIN ambito m ON m.k=a.ambito LEFT JOIN ente e ON e.k=a.ente WHERE a.k=?1"};
+                                      EDGE_KEY};
   bool done = false;
   for (size_t i = 0; i < 2 && !done; i++) {
     zn_buf text;
@@ -190,6 +197,8 @@ void zn_ref_print(zn_replica *r, const zn_me *me, unsigned entity, int64_t k, zn
     ok = print_assegnazione(r, me, k, out);
   else if (entity < ZN_ENTITY_END && keys[entity])
     ok = print_sql(r, keys[entity], k, out);
+  else
+    ok = zn_form_print(r, me, entity, k, out);
   if (ok) return;
   out->n = before;
   char id[64];

@@ -13,6 +13,10 @@
  *   atto             TIPO/ANNO/NUMERO of mine, of my ambito or of the Regione            DET/2025/12
  *   fornitore        partita IVA, fiscal code, internal code, exact name, among mine
  *   rilevazione      FONDO/ANNO/DATA
+ *   codifica         ELENCO/VERSIONE/CODICE                                              leps/1/LEPS_SSP
+ *   obiettivo, rimodulazione, fase, piano_sezione   code or number, AMBITO/ANNO/CODICE   OB-1
+ *   pua, struttura   name, AMBITO/NOME
+ *   and others by the parts of their natural key: ref_forms.c has the table
  *
  * Upper and lower case are the same. What is short depends on who I am (`me` may be NULL). */
 #ifndef ZONA_CORE_DOMAIN_REF_H

@@ -7,7 +7,7 @@
 
 #include "core/base/date.h"
 
-static void hit(zn_find *f, int64_t k) {
+void zn_find_hit(zn_find *f, int64_t k) {
   for (size_t i = 0; i < f->n; i++)
     if (f->k[i] == k) return;
   if (f->n < ZN_REF_HITS) f->k[f->n++] = k;
@@ -28,7 +28,7 @@ static void query(zn_find *f, const char *sql, const char *args, ...) {
     }
   }
   va_end(ap);
-  while (f->n < ZN_REF_HITS && sqlite3_step(s) == SQLITE_ROW) hit(f, sqlite3_column_int64(s, 0));
+  while (f->n < ZN_REF_HITS && sqlite3_step(s) == SQLITE_ROW) zn_find_hit(f, sqlite3_column_int64(s, 0));
   zn_replica_done(s);
 }
 
@@ -58,7 +58,7 @@ static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_ha
 
 static void by_id(zn_find *f, unsigned entity, const zn_id *id) {
   int64_t k = zn_replica_k_of_hash(f->r, id, false);
-  if (k >= 0 && zn_ref_exists(f->r, entity, k)) hit(f, k);
+  if (k >= 0 && zn_ref_exists(f->r, entity, k)) zn_find_hit(f, k);
 }
 
 static void by_key(zn_find *f, const zn_row *row) {
@@ -331,10 +331,11 @@ static const struct {
 void zn_find_rows(zn_find *f, unsigned entity, const char *text) {
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     if (forms[i].entity == entity) forms[i].find(f, text);
+  zn_find_by_forms(f, entity, text);
 }
 
 const char *zn_ref_form(unsigned entity) {
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     if (forms[i].entity == entity) return forms[i].form;
-  return NULL;
+  return zn_form_example(entity);
 }

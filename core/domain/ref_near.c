@@ -93,6 +93,10 @@ bool zn_ref_near(zn_replica *r, unsigned entity, const char *text, char *out, si
   near best = {.n = 0};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (words[i].entity == entity) compare(r, words[i].sql, text, &best);
+  zn_buf sql;
+  zn_buf_init(&sql, 8000);
+  if (zn_form_near_sql(entity, &sql)) compare(r, zn_buf_cstr(&sql), text, &best);
+  zn_buf_release(&sql);
   size_t n = 0;
   for (size_t i = 0; i < best.n; i++) {
     size_t len = strlen(best.shown[i]);

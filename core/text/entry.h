@@ -30,7 +30,9 @@
 #define ZT_REF_LONG      "%s: il riferimento è troppo lungo."
 
 /* entry */
-#define ZT_ENTRY_ENTITY      "Non esiste \"%s\". Si possono registrare: %s."
+#define ZT_ENTRY_ENTITY                                                                                           \
+  "Non esiste \"%s\". Le più usate: impegno, liquidazione, pagamento, fornitore, giustificativo, atto, budget, " \
+  "intervento, assegnazione, fondo. Tutte: zona help add."
 #define ZT_ENTRY_ENTITY_NEAR "Non esiste \"%s\". Forse volevi %s?"
 #define ZT_ENTRY_FIELD       "%s non ha il campo \"%s\". I campi sono: %s."
 #define ZT_ENTRY_FIELD_NEAR  "%s non ha il campo \"%s\". Forse volevi %s?"

@@ -140,7 +140,7 @@ static void wrong_input(void **state) {
   REFUSED(C1, "impegno", ZN_E_USAGE, "Forse volevi importo", GOOD, "inporto=5");
   REFUSED(C1, "impegno", ZN_E_USAGE, "due volte", GOOD, "importo=5", "importo=6");
   REFUSED(C1, "impegni", ZN_E_USAGE, "Forse volevi impegno", GOOD);
-  REFUSED(C1, "bilancio", ZN_E_USAGE, "Si possono registrare", GOOD);
+  REFUSED(C1, "bilancio", ZN_E_USAGE, "Le più usate", GOOD);
   REFUSED(C1, "impegno", ZN_E_STATE, "2025/1 esiste già", "budget=SAD-01/FNPS/2025", "numero=1", "data=2025-03-01",
           "importo=5");
   REFUSED(REG, "fondo", ZN_E_STATE, "esiste già", "codice=fnps", "nome=Doppio");
