@@ -1,0 +1,113 @@
+/* Traces as JSON, for the command line and the local API. */
+#include "core/domain/rend.h"
+#include "core/domain/traccia/provenienza.h"
+#include "core/text/text.h"
+
+static void put_fund(const zn_place *p, int64_t fa, json_t *o) {
+  int64_t fund = 0, anno = 0;
+  zn_buf code;
+  zn_buf_init(&code, 0);
+  bool known = fa != 0 && zn_ref_int(p->r, ZN_FONDO_ANNUALITA, fa, "fondo", &fund) &&
+               zn_ref_text(p->r, ZN_FONDO, fund, "codice", &code) &&
+               zn_ref_int(p->r, ZN_FONDO_ANNUALITA, fa, "anno", &anno);
+  json_object_set_new(o, "fondo", known ? json_string(zn_buf_cstr(&code)) : json_null());
+  json_object_set_new(o, "anno", known ? json_integer(anno) : json_null());
+  zn_buf_release(&code);
+}
+
+static void put_key(zn_ref_cache *refs, json_t *o, const char *name, unsigned entity, int64_t k) {
+  json_object_set_new(o, name, k > 0 ? json_string(zn_ref_cache_key(refs, entity, k)) : json_null());
+}
+
+static json_t *figure(const zn_place *p, zn_ref_cache *refs, const zn_cifra *c) {
+  char day[11];
+  json_t *o = json_object();
+  json_object_set_new(o, "misura", json_string(zn_cifra_name(c)));
+  put_fund(p, c->fondo_annualita, o);
+  if (c->fondo_annualita == 0 && c->anno != 0) json_object_set_new(o, "anno", json_integer(c->anno));
+  json_object_set_new(o, "livello", json_string(zn_livello_name(c->chi.livello)));
+  if (c->chi.livello == ZN_LIVELLO_ENTE) put_key(refs, o, "ente", ZN_ENTE, c->chi.ente);
+  if (c->chi.livello == ZN_LIVELLO_AMBITO || c->chi.livello == ZN_LIVELLO_NODO)
+    put_key(refs, o, "ambito", ZN_AMBITO, c->chi.ambito);
+  json_object_set_new(o, "al", json_string(zn_day_print(day, c->al)));
+  json_object_set_new(o, "vista", json_string(zn_vista_name(c->vista)));
+  json_object_set_new(o, "interni", json_boolean(c->interni));
+  if (c->intervento != 0) put_key(refs, o, "intervento", ZN_INTERVENTO, c->intervento);
+  if (c->budget != 0) put_key(refs, o, "budget", ZN_BUDGET, c->budget);
+  if (c->area != NULL) json_object_set_new(o, "area", json_string(c->area));
+  if (c->obiettivo != NULL) json_object_set_new(o, "obiettivo", json_string(c->obiettivo));
+  if (c->tratta != 0) put_key(refs, o, "da", ZN_ENTE, c->da), put_key(refs, o, "a", ZN_ENTE, c->a);
+  return o;
+}
+
+static zn_status one(const zn_place *p, zn_ref_cache *refs, const zn_contributo *v, json_t **out, zn_err *err) {
+  const zn_entity *e = zn_entity_by_no(v->entity);
+  char day[11];
+  json_t *from = NULL;
+  ZN_TRY(zn_provenienza_json(p, refs, e, v->k, &from, err));
+  json_t *o = json_object();
+  json_object_set_new(o, "entity", json_string(e->name));
+  json_object_set_new(o, "etichetta", json_string(e->label));
+  json_object_set_new(o, "id", json_string(zn_ref_cache_id(refs, v->k)));
+  put_key(refs, o, "chiave", v->entity, v->k);
+  json_object_set_new(o, "data", v->giorno > ZN_DAY_MIN ? json_string(zn_day_print(day, v->giorno)) : json_null());
+  json_object_set_new(o, "importo", zn_json_cents(v->cents));
+  json_object_set_new(o, "misura", json_string(zn_misura_name(v->misura)));
+  json_object_set_new(o, "interno", json_boolean(v->interno));
+  put_fund(p, v->fondo_annualita, o);
+  put_key(refs, o, "ente", ZN_ENTE, v->ente);
+  put_key(refs, o, "impegno", ZN_IMPEGNO, v->impegno);
+  put_key(refs, o, "budget", ZN_BUDGET, v->linea);
+  put_key(refs, o, "assegnazione", ZN_ASSEGNAZIONE, v->arco);
+  json_object_set_new(o, "per_conto", json_boolean(v->per_conto));
+  json_object_set_new(o, "provenienza", from);
+  *out = o;
+  return ZN_OK;
+}
+
+zn_status zn_traccia_json(const zn_place *p, const zn_cifra *c, const zn_traccia *t, size_t offset, size_t limit,
+                          json_t **out, zn_err *err) {
+  zn_ref_cache *refs = zn_ref_cache_new(p->r, zn_place_default(p));
+  if (refs == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  json_t *rows = json_array(), *row = NULL;
+  zn_status st = ZN_OK;
+  for (size_t i = offset; i < t->n && st == ZN_OK && (limit == 0 || i - offset < limit); i++) {
+    st = one(p, refs, &t->v[i], &row, err);
+    if (st == ZN_OK) json_array_append_new(rows, row);
+  }
+  if (st == ZN_OK)
+    *out = json_pack("{s:o,s:o,s:b,s:I,s:O}", "cifra", figure(p, refs, c), "totale", zn_json_cents(t->totale), "quadra",
+                     (int)t->quadra, "numero", (json_int_t)t->n, "voci", rows);
+  json_decref(rows);
+  zn_ref_cache_free(refs);
+  return st;
+}
+
+static zn_status row_json(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k, zn_day al, zn_arena *a,
+                          json_t **out, zn_err *err) {
+  zn_entra *in;
+  size_t n;
+  const char *why;
+  json_t *from = NULL;
+  ZN_TRY(zn_traccia_riga(p->r, e->no, k, al, a, &in, &n, &why, err));
+  ZN_TRY(zn_provenienza_json(p, refs, e, k, &from, err));
+  json_t *figures = json_array();
+  for (size_t i = 0; i < n; i++)
+    json_array_append_new(
+        figures, json_pack("{s:o,s:o}", "cifra", figure(p, refs, &in[i].cifra), "importo", zn_json_cents(in[i].cents)));
+  *out = json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:s}", "entity", e->name, "etichetta", e->label, "id",
+                   zn_ref_cache_id(refs, k), "chiave", zn_ref_cache_key(refs, e->no, k), "provenienza", from,
+                   "entra_in", figures, "perche", why);
+  return ZN_OK;
+}
+
+zn_status zn_traccia_riga_json(const zn_place *p, const zn_entity *e, int64_t k, zn_day al, json_t **out, zn_err *err) {
+  zn_arena a;
+  zn_ref_cache *refs = zn_ref_cache_new(p->r, zn_place_default(p));
+  if (refs == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_arena_init(&a);
+  zn_status st = row_json(p, refs, e, k, al, &a, out, err);
+  zn_arena_release(&a);
+  zn_ref_cache_free(refs);
+  return st;
+}
