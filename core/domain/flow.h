@@ -161,6 +161,13 @@ ZN_MUST zn_status zn_flow_ambito(const zn_mosse *m, int64_t rilevazione, int64_t
 ZN_MUST zn_status zn_flow_fatti(const zn_mosse *m, int64_t rilevazione, int64_t ambito, zn_arena *a, zn_flow *out,
                                 zn_err *err);
 
+/* Did the capofila remind this ente of this fund-year, or of all it owes (entity sollecito, in its ledger for that
+ * ente)? Without, an entry on the ente's behalf has no effect (DOMAIN 8.1): every replica that reads the one reads the
+ * other.
+ */
+ZN_MUST zn_status zn_flow_sollecitato(zn_ctx *c, int64_t fondo_annualita, int64_t rilevazione, int64_t ambito,
+                                      int64_t ente, bool *yes, zn_err *err);
+
 /* ---- deadlines (V28)
  * ------------------------------------------------------------------------------------------------------ */
 typedef enum zn_puntuale {

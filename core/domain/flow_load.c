@@ -55,6 +55,38 @@ static zn_status authority(zn_ctx *c, zn_mossa_row *m, zn_err *err) {
   return ZN_OK;
 }
 
+/* A reminder may name the survey, the fund-year, or neither. */
+static bool reminds_of(const zn_row *row, int64_t fondo_annualita, int64_t rilevazione) {
+  int64_t fa = zn_row_int(row, "fondo_annualita"), ril = zn_row_int(row, "rilevazione");
+  return (fa == 0 || fa == fondo_annualita) && (ril == 0 || ril == rilevazione);
+}
+
+zn_status zn_flow_sollecitato(zn_ctx *c, int64_t fondo_annualita, int64_t rilevazione, int64_t ambito, int64_t ente,
+                              bool *yes, zn_err *err) {
+  zn_arena a;
+  zn_row_list list;
+  zn_arena_init(&a);
+  *yes = false;
+  zn_status st = zn_rows_where(zn_ctx_replica(c), zn_entity_by_no(ZN_SOLLECITO), "ente", ente, &a, &list, err);
+  for (size_t i = 0; st == ZN_OK && i < list.n && !*yes; i++) {
+    zn_writer w;
+    st = zn_ctx_writer(c, list.v[i].k, &w, err);
+    *yes = st == ZN_OK && w.kind == ZN_L4_AMBITO_ENTE && w.ambito == ambito && w.ente == ente &&
+           reminds_of(&list.v[i], fondo_annualita, rilevazione);
+  }
+  zn_arena_release(&a);
+  return st;
+}
+
+/* An entry on behalf of an ente that nobody reminded is not the capofila's to make. */
+static zn_status on_behalf(zn_ctx *c, zn_mossa_row *m, zn_err *err) {
+  bool yes;
+  if (m->mossa != ZN_M_INSERISCI || m->autore != ZN_A_CAPOFILA) return ZN_OK;
+  ZN_TRY(zn_flow_sollecitato(c, m->fondo_annualita, m->rilevazione, m->ambito, m->ente, &yes, err));
+  if (!yes) m->autore = ZN_A_NESSUNO;
+  return ZN_OK;
+}
+
 static bool exact(const zn_val *v, zn_hash *out) {
   if (v->kind != ZN_V_BIN || v->s.n != sizeof out->b) return false;
   memcpy(out->b, v->s.p, sizeof out->b);
@@ -78,7 +110,8 @@ static zn_status read_move(zn_ctx *c, const zn_row *row, zn_mossa_row *m, zn_err
   if (m->answers && !exact(ZN_AT(row, MOS_RISPONDE), &m->risponde_a)) memset(&m->risponde_a, 0, sizeof m->risponde_a);
   m->has_manifest = exact(ZN_AT(row, MOS_MANIFEST), &m->manifest);
   ZN_TRY(zn_mossa_hash(zn_ctx_replica(c), row, &m->hash, err));
-  return authority(c, m, err);
+  ZN_TRY(authority(c, m, err));
+  return on_behalf(c, m, err);
 }
 
 zn_status zn_mosse_load(zn_ctx *c, int64_t fondo_annualita, zn_arena *a, zn_mosse *out, zn_err *err) {

@@ -44,7 +44,8 @@ typedef enum zn_verbo {
   ZN_R_APPROVE,
   ZN_R_REJECT,
   ZN_R_UNAPPROVE,
-  ZN_R_CLOSE
+  ZN_R_CLOSE,
+  ZN_R_PROPOSE
 } zn_verbo;
 zn_verbo zn_verbo_parse(const char *name); /* "declare-unused"; 0: none */
 
@@ -58,12 +59,17 @@ typedef struct zn_rendiconto_act {
   zn_id target; /* an ente (for the capofila) or an ambito (for the Regione); absent: the actor itself */
   zn_verbo verbo;
   const char *motivo; /* NULL: none */
-  zn_day ricevuto_il; /* with has_ricevuto: PEC or protocol date of what came by file */
+  zn_day ricevuto_il; /* with has_ricevuto: PEC or protocol date of what came by file; the receiver's to say */
   bool has_ricevuto;
+  const char *protocollo; /* its protocol number; NULL: none */
+  int64_t atto;           /* the Regione's act (local row): for an extraordinary reopening, a closing; 0: none */
+  /* of a closing: how the money that was not admitted ends; NULL for all three: as it follows from what was paid */
+  const char *economia, *da_restituire, *revocato;
 } zn_rendiconto_act;
 
 /* Does it, with the steps it presupposes, in one transaction, each logged as a move. *out (may be NULL):
- * {"stato","versione","mosse": [names],"manifest":hash|null,"avvisi":[…]}. ZN_E_STATE: not now, or rules of level B
+ * {"stato","versione","mosse": [names],"manifest":hash|null,"avvisi":[…]}; of an approval or a closing also "saldi".
+ * ZN_E_STATE: not now, or rules of level B
  * forbid it (the text says the first and how many); ZN_E_DENIED: not this organisation's to do; ZN_E_USAGE: a reason is
  * needed. */
 ZN_MUST zn_status zn_rendiconto_do(zn_replica *r, const zn_rendiconto_act *act, json_t **out, zn_err *err);

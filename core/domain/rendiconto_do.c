@@ -1,135 +1,12 @@
-/* The verbs of `zona rendiconto`: which moves they are in each state, who may make them, what they check, and the
- * writing of the moves with their manifest. The states themselves are the table of flow.c. */
+/* An act of the rendicontazione, from who does it to what is written: the moves, their manifest, the bare facts for the
+ * enti. Which moves a verb is: rendiconto_vie.c; what forbids it: rendiconto_checks.c. */
 #include <string.h>
 
 #include "core/base/mp.h"
+#include "core/domain/esame/saldi.h"
 #include "core/domain/fields.h"
-#include "core/domain/regole/regole.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto_inner.h"
 #include "core/text/domain.h"
-
-static const char *const verbs[] = {[ZN_R_SUBMIT] = "submit",
-                                    [ZN_R_DECLARE_UNUSED] = "declare-unused",
-                                    [ZN_R_WITHDRAW] = "withdraw",
-                                    [ZN_R_REVIEW] = "review",
-                                    [ZN_R_RETURN] = "return",
-                                    [ZN_R_ACCEPT] = "accept",
-                                    [ZN_R_REOPEN] = "reopen",
-                                    [ZN_R_CONFIRM] = "confirm",
-                                    [ZN_R_CONTEST] = "contest",
-                                    [ZN_R_TRANSMIT] = "transmit",
-                                    [ZN_R_TRANSMIT_MISSING] = "transmit-missing",
-                                    [ZN_R_REQUEST] = "request",
-                                    [ZN_R_REPLY] = "reply",
-                                    [ZN_R_APPROVE] = "approve",
-                                    [ZN_R_REJECT] = "reject",
-                                    [ZN_R_UNAPPROVE] = "unapprove",
-                                    [ZN_R_CLOSE] = "close"};
-
-zn_verbo zn_verbo_parse(const char *name) {
-  for (size_t i = 1; i < sizeof verbs / sizeof verbs[0]; i++)
-    if (strcmp(verbs[i], name) == 0) return (zn_verbo)i;
-  return 0;
-}
-
-/* ---- which moves a verb is ---- */
-
-enum { MOTIVO = 1, /* a reason is needed */ MANIFEST = 2, REGOLE = 4, VUOTO = 8 /* nothing spent */ };
-
-typedef struct way {
-  zn_unita_tipo unita;
-  zn_autore chi;
-  zn_verbo verbo;
-  zn_stato da;
-  zn_mossa mosse[3];
-  unsigned flags;
-} way;
-
-#define E ZN_U_ENTE
-#define A ZN_U_AMBITO
-/* unit, by whom, verb, in which state: the moves, the presupposed ones first */
-static const way ways[] = {
-    {E, ZN_A_ENTE, ZN_R_SUBMIT, ZN_S_BOZZA, {ZN_M_INVIA}, MANIFEST | REGOLE},
-    {E, ZN_A_ENTE, ZN_R_SUBMIT, ZN_S_DA_INIZIARE, {ZN_M_INVIA}, MANIFEST | REGOLE},
-    {E, ZN_A_ENTE, ZN_R_SUBMIT, ZN_S_DA_CORREGGERE, {ZN_M_INVIA}, MANIFEST | REGOLE},
-    {E, ZN_A_ENTE, ZN_R_SUBMIT, ZN_S_INSERITO_DA_CAPOFILA, {ZN_M_INVIA}, MANIFEST | REGOLE},
-    {E, ZN_A_ENTE, ZN_R_DECLARE_UNUSED, ZN_S_BOZZA, {ZN_M_DICHIARA_NON_UTILIZZO}, MANIFEST | VUOTO},
-    {E, ZN_A_ENTE, ZN_R_DECLARE_UNUSED, ZN_S_DA_INIZIARE, {ZN_M_DICHIARA_NON_UTILIZZO}, MANIFEST | VUOTO},
-    {E, ZN_A_ENTE, ZN_R_DECLARE_UNUSED, ZN_S_DA_CORREGGERE, {ZN_M_DICHIARA_NON_UTILIZZO}, MANIFEST | VUOTO},
-    {E, ZN_A_ENTE, ZN_R_WITHDRAW, ZN_S_INVIATO, {ZN_M_ANNULLA_INVIO}, 0},
-    {E, ZN_A_ENTE, ZN_R_WITHDRAW, ZN_S_IN_VERIFICA, {ZN_M_CHIEDE_RESTITUZIONE}, MOTIVO},
-    {E, ZN_A_ENTE, ZN_R_WITHDRAW, ZN_S_CONVALIDATO, {ZN_M_CHIEDE_RESTITUZIONE}, MOTIVO},
-    {E, ZN_A_ENTE, ZN_R_CONFIRM, ZN_S_INSERITO_DA_CAPOFILA, {ZN_M_CONFERMA}, MANIFEST},
-    {E, ZN_A_ENTE, ZN_R_CONFIRM, ZN_S_CONVALIDATO, {ZN_M_CONFERMA}, 0},
-    {E, ZN_A_ENTE, ZN_R_CONTEST, ZN_S_INSERITO_DA_CAPOFILA, {ZN_M_CONTESTA}, MOTIVO},
-    {E, ZN_A_ENTE, ZN_R_CONTEST, ZN_S_CONVALIDATO, {ZN_M_CONTESTA}, MOTIVO},
-
-    {E, ZN_A_CAPOFILA, ZN_R_SUBMIT, ZN_S_BOZZA, {ZN_M_INSERISCI}, MANIFEST | MOTIVO},
-    {E, ZN_A_CAPOFILA, ZN_R_SUBMIT, ZN_S_DA_INIZIARE, {ZN_M_INSERISCI}, MANIFEST | MOTIVO},
-    {E, ZN_A_CAPOFILA, ZN_R_SUBMIT, ZN_S_INSERITO_DA_CAPOFILA, {ZN_M_INSERISCI}, MANIFEST | MOTIVO},
-    {E, ZN_A_CAPOFILA, ZN_R_REVIEW, ZN_S_INVIATO, {ZN_M_AVVIA_VERIFICA}, 0},
-    {E, ZN_A_CAPOFILA, ZN_R_RETURN, ZN_S_INVIATO, {ZN_M_AVVIA_VERIFICA, ZN_M_RESTITUISCI}, MOTIVO},
-    {E, ZN_A_CAPOFILA, ZN_R_RETURN, ZN_S_IN_VERIFICA, {ZN_M_RESTITUISCI}, MOTIVO},
-    {E, ZN_A_CAPOFILA, ZN_R_ACCEPT, ZN_S_INVIATO, {ZN_M_AVVIA_VERIFICA, ZN_M_CONVALIDA}, 0},
-    {E, ZN_A_CAPOFILA, ZN_R_ACCEPT, ZN_S_IN_VERIFICA, {ZN_M_CONVALIDA}, 0},
-    {E, ZN_A_CAPOFILA, ZN_R_ACCEPT, ZN_S_INSERITO_DA_CAPOFILA, {ZN_M_CONVALIDA_D_UFFICIO}, MOTIVO},
-    {E, ZN_A_CAPOFILA, ZN_R_REOPEN, ZN_S_CONVALIDATO, {ZN_M_RIAPRI}, MOTIVO},
-
-    {A, ZN_A_CAPOFILA, ZN_R_TRANSMIT, ZN_S_IN_COMPOSIZIONE, {ZN_M_TRASMETTI}, MANIFEST | REGOLE},
-    {A, ZN_A_CAPOFILA, ZN_R_TRANSMIT, ZN_S_INTEGRAZIONE_RICHIESTA, {ZN_M_RITRASMETTI}, MANIFEST | REGOLE},
-    {A, ZN_A_CAPOFILA, ZN_R_TRANSMIT_MISSING, ZN_S_TRASMESSO, {ZN_M_TRASMISSIONE_INTEGRATIVA}, MANIFEST},
-    {A, ZN_A_CAPOFILA, ZN_R_TRANSMIT_MISSING, ZN_S_IN_ISTRUTTORIA, {ZN_M_TRASMISSIONE_INTEGRATIVA}, MANIFEST},
-    {A, ZN_A_CAPOFILA, ZN_R_TRANSMIT_MISSING, ZN_S_INTEGRAZIONE_RICHIESTA, {ZN_M_TRASMISSIONE_INTEGRATIVA}, MANIFEST},
-    {A, ZN_A_CAPOFILA, ZN_R_TRANSMIT_MISSING, ZN_S_APPROVATO, {ZN_M_TRASMISSIONE_INTEGRATIVA}, MANIFEST},
-    {A, ZN_A_CAPOFILA, ZN_R_WITHDRAW, ZN_S_TRASMESSO, {ZN_M_ANNULLA_INVIO}, 0},
-    {A, ZN_A_CAPOFILA, ZN_R_REPLY, ZN_S_INTEGRAZIONE_RICHIESTA, {ZN_M_CONTRODEDUCI}, MOTIVO},
-
-    {A, ZN_A_REGIONE, ZN_R_REVIEW, ZN_S_TRASMESSO, {ZN_M_AVVIA_ISTRUTTORIA}, 0},
-    {A, ZN_A_REGIONE, ZN_R_REQUEST, ZN_S_TRASMESSO, {ZN_M_AVVIA_ISTRUTTORIA, ZN_M_RICHIEDI_INTEGRAZIONE}, MOTIVO},
-    {A, ZN_A_REGIONE, ZN_R_REQUEST, ZN_S_IN_ISTRUTTORIA, {ZN_M_RICHIEDI_INTEGRAZIONE}, MOTIVO},
-    {A, ZN_A_REGIONE, ZN_R_REJECT, ZN_S_TRASMESSO, {ZN_M_AVVIA_ISTRUTTORIA, ZN_M_RESPINGI}, MOTIVO},
-    {A, ZN_A_REGIONE, ZN_R_REJECT, ZN_S_IN_ISTRUTTORIA, {ZN_M_RESPINGI}, MOTIVO},
-    {A, ZN_A_REGIONE, ZN_R_APPROVE, ZN_S_TRASMESSO, {ZN_M_AVVIA_ISTRUTTORIA, ZN_M_APPROVA}, 0},
-    {A, ZN_A_REGIONE, ZN_R_APPROVE, ZN_S_IN_ISTRUTTORIA, {ZN_M_APPROVA}, 0},
-    {A, ZN_A_REGIONE, ZN_R_UNAPPROVE, ZN_S_APPROVATO, {ZN_M_ANNULLA_APPROVAZIONE}, MOTIVO},
-    {A, ZN_A_REGIONE, ZN_R_CLOSE, ZN_S_APPROVATO, {ZN_M_CHIUDI}, 0},
-    {A, ZN_A_REGIONE, ZN_R_REOPEN, ZN_S_CHIUSO, {ZN_M_RIAPERTURA_STRAORDINARIA}, MOTIVO},
-};
-#undef E
-#undef A
-
-/* *known: somebody in this role may do this in some state. */
-static const way *way_of(zn_unita_tipo u, zn_autore chi, zn_verbo v, zn_stato s, bool *known) {
-  *known = false;
-  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-    const way *w = &ways[i];
-    if (w->unita != u || w->chi != chi || w->verbo != v) continue;
-    *known = true;
-    if (w->da == s) return w;
-  }
-  return NULL;
-}
-
-/* ---- the act in hand ---- */
-
-typedef struct doing {
-  zn_replica *r;
-  const zn_rendiconto_act *act;
-  zn_rend x;
-  zn_unita_tipo unita;
-  zn_autore chi;
-  int64_t ente, ambito; /* local rows of the unit */
-  zn_id ente_id, ambito_id;
-  zn_flow flow;
-  zn_mossa_row **mine;
-  size_t nmine;
-  const way *w;
-  zn_tx *tx;
-  json_t *done; /* names of the moves made */
-  zn_hash manifest;
-  bool has_manifest;
-  zn_buf doc;
-} doing;
 
 static zn_status id_of_k(zn_replica *r, int64_t k, zn_id *out, zn_err *err) {
   return zn_replica_hash_of_k(r, k, out) == ZN_OK ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_ORG_NONE);
@@ -145,7 +22,7 @@ static zn_status home_of(zn_replica *r, int64_t ente, int64_t *ambito, zn_err *e
 }
 
 /* Which unit the act is about, and as whom. */
-static zn_status roles(doing *d, zn_err *err) {
+static zn_status roles(zn_doing *d, zn_err *err) {
   const zn_rendiconto_act *a = d->act;
   int64_t me = zn_replica_k_of_hash(d->r, &a->me, false),
           target = a->has_target ? zn_replica_k_of_hash(d->r, &a->target, false) : me;
@@ -165,9 +42,10 @@ static zn_status roles(doing *d, zn_err *err) {
       d->chi = ZN_A_REGIONE;
       if (!is_ambito) return zn_fail(err, ZN_E_USAGE, ZT_R_NO_TARGET);
   }
-  if (d->chi == ZN_A_ENTE && target != me) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, verbs[a->verbo], "ente");
+  if (d->chi == ZN_A_ENTE && target != me)
+    return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, zn_verbo_name(a->verbo), "ente");
   if (d->chi == ZN_A_CAPOFILA && is_ambito && target != me)
-    return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, verbs[a->verbo], "capofila");
+    return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, zn_verbo_name(a->verbo), "capofila");
   if (d->unita == ZN_U_ENTE) {
     if (d->chi == ZN_A_CAPOFILA)
       d->ambito = me;
@@ -182,74 +60,29 @@ static const char *role_name(zn_autore a) {
   return a == ZN_A_ENTE ? "ente" : a == ZN_A_CAPOFILA ? "capofila" : "Regione";
 }
 
-static zn_status unit_state(doing *d, zn_err *err) {
+static zn_status unit_state(zn_doing *d, zn_err *err) {
   if (d->unita == ZN_U_ENTE) return zn_rend_ente(&d->x, d->ambito, d->ente, &d->flow, &d->mine, &d->nmine, err);
   return zn_rend_ambito(&d->x, d->ambito, &d->flow, &d->mine, &d->nmine, err);
 }
 
-static zn_status choose(doing *d, zn_err *err) {
+static zn_status choose(zn_doing *d, zn_err *err) {
   bool known;
   zn_stato s = d->flow.stato;
   const char *code, *name;
   if (s == ZN_S_NON_DOVUTO) s = ZN_S_DA_INIZIARE; /* nobody asks it, nothing forbids it */
-  d->w = way_of(d->unita, d->chi, d->act->verbo, s, &known);
-  if (!known) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, verbs[d->act->verbo], role_name(d->chi));
+  d->w = zn_via_di(d->unita, d->chi, d->act->verbo, s, &known);
+  if (!known) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, zn_verbo_name(d->act->verbo), role_name(d->chi));
   ZN_TRY(
       zn_rend_name(&d->x, d->unita == ZN_U_AMBITO, d->unita == ZN_U_AMBITO ? d->ambito : d->ente, &code, &name, err));
   if (d->w == NULL)
-    return zn_fail(err, ZN_E_STATE, ZT_R_STATE, verbs[d->act->verbo], name, zn_stato_label(d->flow.stato));
+    return zn_fail(err, ZN_E_STATE, ZT_R_STATE, zn_verbo_name(d->act->verbo), name, zn_stato_label(d->flow.stato));
   bool motivo = d->act->motivo != NULL && d->act->motivo[0] != 0;
-  return (d->w->flags & MOTIVO) && !motivo ? zn_fail(err, ZN_E_USAGE, ZT_R_MOTIVO) : ZN_OK;
-}
-
-/* ---- checks ---- */
-
-/* What is in the transmission in force is reopened only when the Region has opened that again (DOMAIN 8.1: "until
- * transmitted"). */
-static zn_status not_transmitted(doing *d, zn_err *err) {
-  zn_flow f;
-  zn_mossa_row **mine;
-  zn_manifest doc;
-  size_t n;
-  if (d->w->mosse[0] != ZN_M_RIAPRI || d->flow.invio == NULL) return ZN_OK;
-  ZN_TRY(zn_rend_ambito(&d->x, d->ambito, &f, &mine, &n, err));
-  const zn_mossa_row *t = zn_rend_trasmissione(&f, mine, n);
-  if (f.stato == ZN_S_IN_COMPOSIZIONE || f.stato == ZN_S_INTEGRAZIONE_RICHIESTA || t == NULL) return ZN_OK;
-  if (zn_manifest_parse(&doc, t->doc, &d->x.arena, NULL) != ZN_OK) return ZN_OK;
-  for (size_t i = 0; i < doc.nenti; i++)
-    if (doc.enti[i].has_manifest && zn_hash_cmp(&doc.enti[i].manifest, &d->flow.invio->manifest) == 0)
-      return zn_fail(err, ZN_E_STATE, ZT_R_TRANSMITTED);
-  return ZN_OK;
-}
-
-static zn_status rules(doing *d, zn_err *err) {
-  zn_regole_ask ask = {.fondo_annualita = d->act->fondo_annualita,
-                       .livello = d->unita == ZN_U_ENTE ? ZN_LIVELLO_ENTE : ZN_LIVELLO_AMBITO,
-                       .org = d->unita == ZN_U_ENTE ? d->ente_id : d->ambito_id,
-                       .has_al = true,
-                       .al = d->x.al,
-                       .motivo = d->act->motivo};
-  zn_rilievi found;
-  zn_status st = zn_regole_check(d->r, &ask, &found, err);
-  size_t n = st == ZN_OK ? zn_rilievi_count(&found, ZN_BLOCCA) : 0;
-  if (n == 1) st = zn_fail(err, ZN_E_STATE, ZT_R_BLOCKED_ONE, found.v[0].codice, found.v[0].testo);
-  if (n > 1) st = zn_fail(err, ZN_E_STATE, ZT_R_BLOCKED, n, found.v[0].codice, found.v[0].testo);
-  zn_rilievi_free(&found);
-  return st;
-}
-
-static zn_status unused(doing *d, zn_err *err) {
-  zn_importi im;
-  zn_chi chi = {.livello = ZN_LIVELLO_ENTE, .ente = d->ente};
-  char t[40];
-  ZN_TRY(zn_importi_di(&d->x.f, &chi, ZN_VISTA_FINALE, &im, err));
-  zn_cents spent = im.totali.impegnato != 0 ? im.totali.impegnato : im.totali.pagato;
-  return spent != 0 ? zn_fail(err, ZN_E_STATE, ZT_R_UNUSED_ENTRIES, zn_money_print_it(t, spent)) : ZN_OK;
+  return (d->w->flags & ZN_VIA_MOTIVO) && !motivo ? zn_fail(err, ZN_E_USAGE, ZT_R_MOTIVO) : ZN_OK;
 }
 
 /* ---- the manifest ---- */
 
-static zn_status wire_span(doing *d, int64_t k, zn_span *out, zn_err *err) {
+static zn_status wire_span(zn_doing *d, int64_t k, zn_span *out, zn_err *err) {
   uint8_t id[ZN_WIRE_ID_MAX];
   size_t n;
   *out = (zn_span){0};
@@ -261,7 +94,7 @@ static zn_status wire_span(doing *d, int64_t k, zn_span *out, zn_err *err) {
 
 /* The enti of an ambito's manifest: those whose submission is validated, and those who miss. `keep`: only add to a
  * transmission. */
-static zn_status enti(doing *d, zn_manifest *m, const zn_manifest *keep, size_t *missing, size_t *added,
+static zn_status enti(zn_doing *d, zn_manifest *m, const zn_manifest *keep, size_t *missing, size_t *added,
                       const char **first, zn_err *err) {
   int64_t *all;
   size_t n;
@@ -299,7 +132,7 @@ static zn_status enti(doing *d, zn_manifest *m, const zn_manifest *keep, size_t 
   return ZN_OK;
 }
 
-static zn_status enti_checked(doing *d, zn_manifest *m, zn_err *err) {
+static zn_status enti_checked(zn_doing *d, zn_manifest *m, zn_err *err) {
   size_t missing = 0, added = 0;
   const char *first = "";
   zn_manifest before, *keep = NULL;
@@ -318,7 +151,7 @@ static zn_status enti_checked(doing *d, zn_manifest *m, zn_err *err) {
 }
 
 /* Nothing of the ledgers under the manifest may still lie in the queue. */
-static zn_status sealed(doing *d, const zn_manifest *m, zn_err *err) {
+static zn_status sealed(zn_doing *d, const zn_manifest *m, zn_err *err) {
   for (size_t i = 0; i < m->nheads; i++) {
     int64_t f = zn_replica_feed(d->r, &m->heads[i].ledger, &m->heads[i].device, false), one;
     bool found;
@@ -328,7 +161,7 @@ static zn_status sealed(doing *d, const zn_manifest *m, zn_err *err) {
   return ZN_OK;
 }
 
-static zn_status unsealed_ledgers(doing *d, zn_err *err) {
+static zn_status unsealed_ledgers(zn_doing *d, zn_err *err) {
   int64_t n = 0;
   bool found;
   ZN_TRY(zn_sql_int(d->r, "SELECT count(*) FROM queue q JOIN feed f USING(f)", 0, 0, &n, &found, err));
@@ -346,7 +179,7 @@ static zn_status unsealed_ledgers(doing *d, zn_err *err) {
   return found ? zn_fail(err, ZN_E_STATE, ZT_R_QUEUED) : ZN_OK;
 }
 
-static zn_status make_manifest(doing *d, zn_err *err) {
+static zn_status make_manifest(zn_doing *d, zn_err *err) {
   zn_manifest m = {.kind = d->unita == ZN_U_ENTE ? ZN_MANIFEST_ENTE : ZN_MANIFEST_AMBITO,
                    .al = d->x.al,
                    .vista = d->x.vista,
@@ -387,7 +220,7 @@ typedef struct move {
   bool motivo;
 } move;
 
-static void ledger_of(doing *d, const move *m, zn_ledger *l) {
+static void ledger_of(zn_doing *d, const move *m, zn_ledger *l) {
   const zn_hash *region = zn_replica_region(d->r);
   zn_id regione, none = {{0}};
   zn_key_regione(&regione);
@@ -403,7 +236,7 @@ static void ledger_of(doing *d, const move *m, zn_ledger *l) {
     zn_ledger_make(l, region, ZN_L6_ENTE, &d->ente_id, &d->ambito_id);
 }
 
-static zn_status write_move(doing *d, const move *m, zn_hash *hash, zn_err *err) {
+static zn_status write_move(zn_doing *d, const move *m, zn_hash *hash, zn_err *err) {
   zn_row row = {.ent = zn_entity_by_no(ZN_RENDICONTO_MOSSA)};
   zn_ledger l;
   set(&row, MOS_FONDO, zn_int(d->act->fondo_annualita));
@@ -420,6 +253,9 @@ static zn_status write_move(doing *d, const move *m, zn_hash *hash, zn_err *err)
   if (m->motivo && d->act->motivo != NULL && d->act->motivo[0] != 0) set(&row, MOS_MOTIVO, text(d->act->motivo));
   if (m->mossa == ZN_M_DICHIARA_NON_UTILIZZO) set(&row, MOS_NON_UTILIZZO, zn_int(1));
   if (d->act->has_ricevuto && m->motivo) set(&row, MOS_RICEVUTO, zn_int(d->act->ricevuto_il));
+  if (d->act->protocollo != NULL && d->act->protocollo[0] != 0 && m->motivo)
+    set(&row, MOS_PROTOCOLLO, text(d->act->protocollo));
+  if (d->act->atto != 0 && m->motivo) set(&row, MOS_ATTO, zn_int(d->act->atto));
   ledger_of(d, m, &l);
   ZN_TRY(zn_tx_insert(d->tx, &l, NULL, &row, false, err));
   ZN_TRY(zn_mossa_hash(d->r, &row, hash, err));
@@ -429,12 +265,13 @@ static zn_status write_move(doing *d, const move *m, zn_hash *hash, zn_err *err)
 }
 
 /* The steps of the way, each answering the one before; the last carries manifest and reason. */
-static zn_status write_way(doing *d, zn_hash *last, zn_err *err) {
+static zn_status write_way(zn_doing *d, zn_hash *last, zn_err *err) {
   const zn_hash *answers = d->flow.ultima != NULL ? &d->flow.ultima->hash : NULL;
   for (int i = 0; i < 3 && d->w->mosse[i] != 0; i++) {
     bool final = i == 2 || d->w->mosse[i + 1] == 0;
     move m = {.mossa = d->w->mosse[i], .unita = d->unita, .chi = d->chi, .answers = answers, .motivo = final};
     if (final && d->has_manifest) m.manifest = &d->manifest, m.doc = zn_buf_span(&d->doc);
+    if (final && d->has_examined) m.manifest = &d->examined;
     ZN_TRY(write_move(d, &m, last, err));
     answers = last;
   }
@@ -443,7 +280,7 @@ static zn_status write_way(doing *d, zn_hash *last, zn_err *err) {
 
 /* ---- the bare facts for the enti ---- */
 
-static zn_status fact_doc(doing *d, zn_buf *out, zn_err *err) {
+static zn_status fact_doc(zn_doing *d, zn_buf *out, zn_err *err) {
   zn_manifest m;
   size_t n = 0;
   ZN_TRY(zn_manifest_parse(&m, zn_buf_span(&d->doc), &d->x.arena, err));
@@ -454,7 +291,7 @@ static zn_status fact_doc(doing *d, zn_buf *out, zn_err *err) {
   return zn_buf_ok(out) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
-static zn_status write_fact(doing *d, zn_mossa mossa, zn_span doc, zn_err *err) {
+static zn_status write_fact(zn_doing *d, zn_mossa mossa, zn_span doc, zn_err *err) {
   zn_flow facts;
   zn_hash hash;
   ZN_TRY(zn_flow_fatti(&d->x.mosse, d->x.rilevazione, d->ambito, &d->x.arena, &facts, err));
@@ -469,7 +306,7 @@ static zn_status write_fact(doing *d, zn_mossa mossa, zn_span doc, zn_err *err) 
 }
 
 /* The Regione reopened: the capofila, who learns it, tells the enti. */
-static zn_status learn(doing *d, zn_err *err) {
+static zn_status learn(zn_doing *d, zn_err *err) {
   zn_flow f;
   if (d->chi != ZN_A_CAPOFILA) return ZN_OK;
   ZN_TRY(zn_rend_ambito(&d->x, d->ambito, &f, NULL, NULL, err));
@@ -477,7 +314,7 @@ static zn_status learn(doing *d, zn_err *err) {
   return write_fact(d, ZN_M_COMUNICA_RIAPERTURA, (zn_span){0}, err);
 }
 
-static zn_status tell(doing *d, zn_err *err) {
+static zn_status tell(zn_doing *d, zn_err *err) {
   zn_mossa m = d->w->mosse[0];
   if (d->unita != ZN_U_AMBITO || d->chi != ZN_A_CAPOFILA) return ZN_OK;
   if (m == ZN_M_ANNULLA_INVIO) return write_fact(d, ZN_M_COMUNICA_RIAPERTURA, (zn_span){0}, err);
@@ -492,7 +329,7 @@ static zn_status tell(doing *d, zn_err *err) {
 
 /* ---- where the ente leads the ambito, or is alone in it: sending and validating are one action (DOMAIN 8.1) ---- */
 
-static zn_status validates_itself(doing *d, bool *yes, zn_err *err) {
+static zn_status validates_itself(zn_doing *d, bool *yes, zn_err *err) {
   *yes = false;
   zn_mossa m = d->w->mosse[0];
   if (d->unita != ZN_U_ENTE || d->chi != ZN_A_ENTE || (m != ZN_M_INVIA && m != ZN_M_DICHIARA_NON_UTILIZZO))
@@ -508,7 +345,7 @@ static zn_status validates_itself(doing *d, bool *yes, zn_err *err) {
   return ZN_OK;
 }
 
-static zn_status validate(doing *d, const zn_hash *sent, zn_err *err) {
+static zn_status validate(zn_doing *d, const zn_hash *sent, zn_err *err) {
   zn_hash taken, done;
   move m = {.mossa = ZN_M_AVVIA_VERIFICA, .unita = ZN_U_ENTE, .chi = ZN_A_CAPOFILA, .answers = sent};
   ZN_TRY(write_move(d, &m, &taken, err));
@@ -517,11 +354,21 @@ static zn_status validate(doing *d, const zn_hash *sent, zn_err *err) {
   return write_move(d, &m, &done, err);
 }
 
-static zn_status write_all(doing *d, zn_err *err) {
+/* How the fund-year ends, with the move that closes it: in the same ledger, in the same transaction. */
+static zn_status write_closure(zn_doing *d, zn_err *err) {
+  zn_ledger l;
+  move m = {.unita = ZN_U_AMBITO, .chi = ZN_A_REGIONE};
+  if (d->chiusura.ent == NULL) return ZN_OK;
+  ledger_of(d, &m, &l);
+  return zn_tx_insert(d->tx, &l, NULL, &d->chiusura, true, err);
+}
+
+static zn_status write_all(zn_doing *d, zn_err *err) {
   zn_hash last;
   bool itself;
   ZN_TRY(validates_itself(d, &itself, err));
   ZN_TRY(learn(d, err));
+  ZN_TRY(write_closure(d, err));
   ZN_TRY(write_way(d, &last, err));
   if (itself) ZN_TRY(validate(d, &last, err));
   return tell(d, err);
@@ -529,19 +376,19 @@ static zn_status write_all(doing *d, zn_err *err) {
 
 /* ---- the act ---- */
 
-static zn_status prepare(doing *d, zn_err *err) {
+static zn_status prepare(zn_doing *d, zn_err *err) {
   ZN_TRY(roles(d, err));
   ZN_TRY(zn_replica_seal(d->r, 0, NULL, err));
   ZN_TRY(zn_rend_open(&d->x, d->r, d->act->fondo_annualita, d->ambito, d->act->has_al, d->act->al, err));
   ZN_TRY(unit_state(d, err));
   ZN_TRY(choose(d, err));
-  ZN_TRY(not_transmitted(d, err));
-  if (d->w->flags & REGOLE) ZN_TRY(rules(d, err));
-  if (d->w->flags & VUOTO) ZN_TRY(unused(d, err));
-  return d->w->flags & MANIFEST ? make_manifest(d, err) : ZN_OK;
+  ZN_TRY(zn_doing_check(d, err));
+  if (!(d->w->flags & ZN_VIA_MANIFEST)) return ZN_OK;
+  ZN_TRY(make_manifest(d, err));
+  return zn_doing_check_manifest(d, err);
 }
 
-static zn_status outcome(doing *d, json_t **out, zn_err *err) {
+static zn_status outcome(zn_doing *d, json_t **out, zn_err *err) {
   zn_mosse again;
   ZN_TRY(zn_mosse_load(d->x.f.ctx, d->act->fondo_annualita, &d->x.arena, &again, err));
   d->x.mosse = again;
@@ -551,16 +398,26 @@ static zn_status outcome(doing *d, json_t **out, zn_err *err) {
   json_object_set_new(o, "versione", json_integer((json_int_t)d->flow.versione));
   json_object_set(o, "mosse", d->done);
   json_object_set_new(o, "manifest", d->has_manifest ? zn_json_hash(d->manifest.b, 32) : json_null());
-  *out = o;
-  return ZN_OK;
+  json_object_set(o, "avvisi", d->avvisi);
+  zn_status st = ZN_OK;
+  zn_saldi s;
+  if (d->has_examined || d->chiusura.ent != NULL) {
+    st = zn_saldi_di(&d->x, d->ambito, &s, err);
+    if (st == ZN_OK) json_object_set_new(o, "saldi", zn_saldi_json(&s));
+  }
+  if (st == ZN_OK)
+    *out = o;
+  else
+    json_decref(o);
+  return st;
 }
 
 zn_status zn_rendiconto_do(zn_replica *r, const zn_rendiconto_act *act, json_t **out, zn_err *err) {
-  doing d = {.r = r, .act = act, .done = json_array()};
+  zn_doing d = {.r = r, .act = act, .done = json_array(), .avvisi = json_array()};
   zn_buf_init(&d.doc, 0);
   if (out != NULL) *out = NULL;
-  zn_status st = act->verbo >= ZN_R_SUBMIT && act->verbo <= ZN_R_CLOSE ? prepare(&d, err)
-                                                                       : zn_fail(err, ZN_E_USAGE, ZT_BUG, "verbo");
+  zn_status st = act->verbo >= ZN_R_SUBMIT && act->verbo <= ZN_R_PROPOSE ? prepare(&d, err)
+                                                                         : zn_fail(err, ZN_E_USAGE, ZT_BUG, "verbo");
   if (st == ZN_OK) st = zn_tx_begin(&d.tx, r, err);
   if (st == ZN_OK) {
     st = write_all(&d, err);
@@ -573,5 +430,6 @@ zn_status zn_rendiconto_do(zn_replica *r, const zn_rendiconto_act *act, json_t *
   if (d.x.r != NULL) zn_rend_close(&d.x);
   zn_buf_release(&d.doc);
   json_decref(d.done);
+  json_decref(d.avvisi);
   return st;
 }

@@ -41,6 +41,8 @@ static const zn_field rendiconto_mossa[] = {
     DATE(13, "ricevuto_il", "Ricevuto il (PEC o protocollo)", ADV),
     TEXT(14, "protocollo", "Numero di protocollo", ADV, 60),
     INT(15, "versione", "Versione", ZN_F_HIDDEN | ZN_F_NONNEG),
+    /* the Regione's, for an extraordinary reopening or a closing; no part of what an answer names */
+    REF(16, "atto", "Atto", 0, ATTO),
 };
 
 const zn_entity zn_area_rendicontazione[] = {

@@ -15,4 +15,44 @@
 #define ZT_E_AMMESSO_TROPPO "Importo %s: la spesa ammessa va da 0,00 a %s, quanto la trasmissione dichiara speso."
 #define ZT_E_AMMESSO_MOTIVO "Si ammette meno di quanto è stato speso: serve un motivo, aggiungi --motivo \"…\"."
 
+#define ZT_E_CHIUDI_STATO    "Si chiude ciò che è approvato; lo stato è \"%s\"."
+#define ZT_E_CHIUDI_NEGATIVO "Importo %s: in chiusura gli importi non sono negativi."
+#define ZT_E_CHIUDI_ESAME                                                                                    \
+  "Una trasmissione integrativa di %s euro non è stata esaminata: annulla l'approvazione (zona rendiconto " \
+  "unapprove), "                                                                                             \
+  "esaminala e approva di nuovo."
+#define ZT_E_CHIUDI_MANCA                                                                                 \
+  "Mancano %s euro: la somma assegnata (%s) deve essere uguale alla spesa ammessa (%s) più economie da " \
+  "riprogrammare, "                                                                                       \
+  "somme da restituire e somme revocate. Senza --economia, --da-restituire e --revocato li calcola il programma."
+#define ZT_E_CHIUDI_AVANZA                                                                                          \
+  "Ci sono %s euro di troppo: la somma assegnata (%s) deve essere uguale alla spesa ammessa (%s) più economie da " \
+  "riprogrammare, somme da restituire e somme revocate."
+#define ZT_E_PRIMA_DEL_TERMINE "%s ha tempo fino al %s: si inserisce al suo posto solo dopo la scadenza e un sollecito."
+#define ZT_E_SENZA_SOLLECITO                                                                                         \
+  "%s non è stato sollecitato per %s %lld: prima di inserire al suo posto scrivi zona sollecito add --ente %s con " \
+  "fondo, anno e motivo."
+#define ZT_E_RILIEVI_APERTI                                                                                            \
+  "Ci sono rilievi bloccanti ancora aperti (%zu): chiudili quando la risposta basta (zona rilievo list, zona rilievo " \
+  "close ID), oppure restituisci."
+#define ZT_E_ENTE_NON_TOCCATO                                                                                  \
+  "La Regione non ha chiesto nulla su %s: si riaprono solo gli enti dei suoi rilievi (%s). Quello che l'ente " \
+  "registra "                                                                                                  \
+  "intanto resta fuori dall'invio e si vede con zona rendiconto outside."
+#define ZT_E_RIGHE_NON_TOCCATE                                                                                      \
+  "È stata chiesta la correzione di altre righe, ma è cambiato anche: %s. Se è giusto così indica perché con " \
+  "--motivo "                                                                                                       \
+  "\"…\"; altrimenti rimetti quelle righe com'erano."
+#define ZT_E_RIGHE_MOTIVATE  "Sono cambiate anche righe di cui non era chiesta la correzione: %s."
+#define ZT_E_SERVE_ATTO      "Serve l'atto della Regione: aggiungi --atto TIPO/ANNO/NUMERO (prima: zona add atto …)."
+#define ZT_E_RICEVUTO        "La data di ricezione (--ricevuto) la registra chi riceve, non chi invia."
+#define ZT_E_RICEVUTO_FUTURO "La data di ricezione è nel futuro."
+#define ZT_E_IN_RITARDO                                                                                                \
+  "La scadenza era il %s: l'invio parte lo stesso. È nei termini se lo dice la conferma di consegna o la data della " \
+  "PEC che registra chi riceve."
+
+#define ZT_E_NESSUN_INVIO  "Non c'è ancora nessun invio da confrontare."
+#define ZT_E_UN_SOLO_INVIO "C'è un solo invio: non c'è nulla con cui confrontarlo."
+#define ZT_E_VERSIONI      "Gli invii sono %zu: indicane due diversi con --da N e --a N (zona rendiconto versions)."
+
 #endif

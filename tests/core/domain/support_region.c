@@ -114,6 +114,16 @@ int64_t only_k(region *g, int at, const char *sql) {
   return k;
 }
 
+void remind(region *g, int at, const char *ambito, const char *ente) {
+  zn_ledger l = ledger_of(g, ZN_L4_AMBITO_ENTE, ambito, ente);
+  zn_row row = new_row(ZN_SOLLECITO);
+  set_int(&row, "ente", org_k(g, at, ente));
+  set_text(&row, "tipo", "sollecito");
+  set_text(&row, "motivo", "manca la rendicontazione");
+  set_int(&row, "data", zn_day_of_ms(g->now_ms));
+  add_row(g, at, &l, &row);
+}
+
 int64_t carry_k(region *g, int from, int64_t k, int to) {
   if (ZN_K_FEED(k) == 0) {
     zn_id hash;

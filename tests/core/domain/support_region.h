@@ -64,6 +64,8 @@ void edit_row(region *g, int at, const zn_row *row);
 void delete_row(region *g, int at, unsigned entity, int64_t k);
 zn_row get_row(region *g, int at, unsigned entity, int64_t k, zn_arena *a);
 int64_t only_k(region *g, int at, const char *sql); /* one integer, asserted there */
+/* The capofila's reminder, without which nothing is entered on an ente's behalf. */
+void remind(region *g, int at, const char *ambito, const char *ente);
 /* The same row on another replica. */
 int64_t carry_k(region *g, int from, int64_t k, int to);
 

@@ -201,6 +201,8 @@ static void in_time(void **state) {
   zn_day today = zn_day_of_ms(g.now_ms), due = today - 10;
   survey(due);
   assert_int_equal(found(CAP_A, ZN_LIVELLO_AMBITO, "AMB-A", NULL, "V28", ZN_SUGGERISCE), 0); /* nothing was sent */
+  remind(&g, CAP_A, "AMB-A", "E001");
+  remind(&g, CAP_A, "AMB-A", "E002");
   act(CAP_A, ZN_ORG_AMBITO, "AMB-A", ZN_R_SUBMIT, "E002", "inviata per PEC", due);
   assert_int_equal(found(CAP_A, ZN_LIVELLO_AMBITO, "AMB-A", NULL, "V28", ZN_SUGGERISCE), 0);
   act(CAP_A, ZN_ORG_AMBITO, "AMB-A", ZN_R_SUBMIT, "E001", "inviata per PEC", due + 1);

@@ -222,6 +222,8 @@ static void on_behalf(void **st) {
   set_int(&i, "importo", 4000);
   add_row(&g, CAP_A, &l, &i);
   refused(CAPOFILA, ZN_R_SUBMIT, "E001", NULL, ZN_E_USAGE);
+  refused(CAPOFILA, ZN_R_SUBMIT, "E001", "silenzio", ZN_E_STATE); /* nobody reminded it */
+  remind(&g, CAP_A, "AMB-A", "E001");
   DO(CAPOFILA, ZN_R_SUBMIT, "E001", "silenzio dopo il sollecito");
   state(CAP_A, ZN_LIVELLO_ENTE, "E001", "inserito_da_capofila");
   carry_all(&g);
@@ -253,6 +255,7 @@ static void manifests_survive(void **st) {
     zn_buf doc[3];
     const char *const enti[] = {"E001", "E002"};
     for (int e = 0; e < 2; e++) {
+      remind(&g, CAP_A, "AMB-A", enti[e]);
       zn_rendiconto_act a = {.me = org_id("AMB-A"),
                              .kind = ZN_ORG_AMBITO,
                              .has_target = true,
