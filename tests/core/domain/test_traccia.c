@@ -200,6 +200,41 @@ static void row_tells(void **state) {
   region_close(&g);
 }
 
+/* Of two entries on the ente's behalf on one line only the one of a year without its own counts. */
+static void behalf(void **state) {
+  (void)state;
+  size_t n, rows = 0;
+  int64_t k[2];
+  region_open(&g, 525, E2);
+  story_begin(&s, &g, 2085);
+  carry_all(&g);
+  int64_t line = a_line("E001"), there = carry_k(&g, E1, line, CAP_A);
+  spend(E1, "E001", "1", line, 1000, 20200, false);
+  for (int i = 0; i < 2; i++) {
+    zn_row row = new_row(ZN_IMPEGNO);
+    set_int(&row, "ente", org_k(&g, CAP_A, "E001"));
+    set_int(&row, "anno", 2025 + i);
+    set_text(&row, "numero", i == 0 ? "8" : "9");
+    set_int(&row, "budget", there);
+    set_int(&row, "data", i == 0 ? 20210 : 20600);
+    set_int(&row, "importo", 70);
+    zn_ledger l = ledger_of(&g, ZN_L4_AMBITO_ENTE, "AMB-A", "E001");
+    k[i] = add_row(&g, CAP_A, &l, &row);
+  }
+  carry_all(&g);
+  one_level(CAP_A, ZN_LIVELLO_ENTE, "E001", 20800, ZN_VISTA_FINALE, &rows, 525);
+  zn_cifra c = figure(CAP_A, ZN_LIVELLO_ENTE, "E001", 20800);
+  zn_traccia t;
+  c.misura = ZN_MIS_IMPEGNATO;
+  MUST(zn_traccia_di(g.o[CAP_A].r, &c, &t, &err));
+  assert_int_equal(t.totale, 1070);
+  assert_int_equal(t.n, 2);
+  assert_true(t.v[1].k == k[1] && t.v[1].per_conto);
+  zn_traccia_free(&t);
+  assert_non_null(strstr(why(CAP_A, ZN_IMPEGNO, k[0], &n), "per conto"));
+  region_close(&g);
+}
+
 /* ---- who, when, where, which documents ---- */
 
 static const char *text(const json_t *v, const char *path) {
@@ -290,8 +325,11 @@ static void names(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(entries_are_the_figure), cmocka_unit_test(cells_open),
-                                     cmocka_unit_test(row_tells), cmocka_unit_test(provenance),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(entries_are_the_figure),
+                                     cmocka_unit_test(cells_open),
+                                     cmocka_unit_test(row_tells),
+                                     cmocka_unit_test(behalf),
+                                     cmocka_unit_test(provenance),
                                      cmocka_unit_test(names)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
