@@ -301,21 +301,11 @@ typedef struct pairs {
 
 static zn_status add_to_pair(void *ctx, int64_t da, int64_t to, zn_tratta what, size_t i, zn_cents cents, zn_err *err) {
   pairs *p = ctx;
-  zn_transito *t = NULL;
   (void)i;
-  if (what == ZN_TR_GIUSTIFICATO) { /* only of what was sent or received */
-    for (size_t k = 0; k < p->n && t == NULL; k++)
-      if (p->v[k].da == da && p->v[k].a == to) t = &p->v[k];
-    if (t == NULL) return ZN_OK;
-    ADD(t->pagato_fin, cents);
-    return ZN_OK;
-  }
-  t = pair(p->a, &p->v, &p->n, &p->cap, da, to);
+  if (cents == 0) return ZN_OK;
+  zn_transito *t = pair(p->a, &p->v, &p->n, &p->cap, da, to);
   if (t == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  if (what == ZN_TR_INVIATO)
-    ADD(t->pagato_int, cents);
-  else
-    ADD(t->incassato, cents);
+  ADD(*(what == ZN_TR_INVIATO ? &t->pagato_int : what == ZN_TR_RICEVUTO ? &t->incassato : &t->pagato_fin), cents);
   return ZN_OK;
 }
 

@@ -92,7 +92,8 @@ typedef struct zn_transito { /* R14: per pair of enti (DOMAIN 6.1) */
   int64_t da, a;
   zn_cents pagato_int, incassato, pagato_fin; /* pagato_fin: by the receiver on the edge's money */
 } zn_transito;
-/* Pairs of the fund-year, by edge with a paying ente; out owned by the arena. */
+/* Pairs of enti between which something was sent, received, or spent of what one gives the other (before or after it
+ * was sent). */
 typedef enum zn_tratta { ZN_TR_INVIATO = 1, ZN_TR_RICEVUTO, ZN_TR_GIUSTIFICATO } zn_tratta;
 /* i: in amounts, or in cash for what is received. */
 typedef zn_status (*zn_transito_fn)(void *ctx, int64_t da, int64_t a, zn_tratta what, size_t i, zn_cents cents,

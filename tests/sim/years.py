@@ -303,7 +303,7 @@ class Year:
         def outside(e):
             return e["origine"] != "ente" or e.get("da_ente") == g.regione
         for line, edge, ente, other, v in self.amounts:
-            if any(v.values()) and self.internal(line, edge, ente, other):
+            if self.internal(line, edge, ente, other):
                 e = self.edges[edge] if edge is not None else None
                 out[ente, other or hands(e.get("ente"), e.get("ambito"))][0] += v["pagato"]
         for c in g.rows["incasso"].values():
@@ -318,7 +318,7 @@ class Year:
                 continue
             e = self.edges[self.lines[line]["assegnazione"]]
             who_paid = 0 if outside(e) else hands(e.get("da_ente"), e.get("da_ambito"))
-            if (who_paid, ente) in out:
+            if who_paid:
                 out[who_paid, ente][2] += v["pagato"]
         keep = {REGIONE: lambda a, b: True, ENTE: lambda a, b: who in (a, b),
                 AMBITO: lambda a, b: who in (self.home.get(a), self.home.get(b))}[level]
