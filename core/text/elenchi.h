@@ -41,6 +41,9 @@
 #define ZT_IMP_SOGLIA "Numeri di utenti più piccoli di questo sono nascosti sopra il Comune"
 #define ZT_IMP_LEGGERA_T \
   "Rimodulazione leggera: quanto può spostare, in centesimi di punto percentuale (0: non ammessa)"
-#define ZT_IMP_RESIDUO_T "Anni senza movimenti dopo i quali un residuo è segnalato"
+#define ZT_IMP_ISTAT_MEDIA_T "Spesa sociale per abitante secondo l'ISTAT, media nazionale (euro)"
+#define ZT_IMP_ISTAT_SUD_T   "Spesa sociale per abitante secondo l'ISTAT, Sud (euro)"
+#define ZT_IMP_ISTAT_NE_T    "Spesa sociale per abitante secondo l'ISTAT, Nord-Est (euro)"
+#define ZT_IMP_RESIDUO_T     "Anni senza movimenti dopo i quali un residuo è segnalato"
 
 #endif

@@ -93,6 +93,10 @@ ZN_MUST zn_status zn_modulo_serve(zn_replica *r, const char *codice, zn_err *err
 #define ZN_IMP_SOGLIA_UTENTI "soglia_utenti"         /* counts below it are masked above the comune: 4 */
 #define ZN_IMP_LEGGERA       "rimodulazione_leggera" /* hundredths of % that a light rimodulazione may move: 0 = none */
 #define ZN_IMP_RESIDUO_ANNI  "residuo_anni"          /* V27: years without movement: 3 */
+/* ISTAT's means of the comuni's social spending per inhabitant, in euro, for comparison in R9 */
+#define ZN_IMP_ISTAT_MEDIA    "istat_media"
+#define ZN_IMP_ISTAT_SUD      "istat_sud"
+#define ZN_IMP_ISTAT_NORD_EST "istat_nord_est"
 /* The number that the Regione set (int), else `otherwise`. */
 int64_t zn_impostazione_int(zn_replica *r, const char *chiave, int64_t otherwise);
 

@@ -23,9 +23,9 @@ static const zn_modulo_info moduli[] = {
 #define NMODULI (sizeof moduli / sizeof moduli[0])
 
 static const zn_impostazione_info impostazioni[] = {
-    {ZN_IMP_SOGLIA_UTENTI, ZT_IMP_SOGLIA, 4, 1000},
-    {ZN_IMP_LEGGERA, ZT_IMP_LEGGERA_T, 0, 10000},
-    {ZN_IMP_RESIDUO_ANNI, ZT_IMP_RESIDUO_T, 3, 50},
+    {ZN_IMP_SOGLIA_UTENTI, ZT_IMP_SOGLIA, 4, 1000},    {ZN_IMP_LEGGERA, ZT_IMP_LEGGERA_T, 0, 10000},
+    {ZN_IMP_RESIDUO_ANNI, ZT_IMP_RESIDUO_T, 3, 50},    {ZN_IMP_ISTAT_MEDIA, ZT_IMP_ISTAT_MEDIA_T, 150, 10000},
+    {ZN_IMP_ISTAT_SUD, ZT_IMP_ISTAT_SUD_T, 78, 10000}, {ZN_IMP_ISTAT_NORD_EST, ZT_IMP_ISTAT_NE_T, 207, 10000},
 };
 #define NIMPOSTAZIONI (sizeof impostazioni / sizeof impostazioni[0])
 
