@@ -174,9 +174,12 @@ static zn_status funds_or_all(const zn_place *p, const zn_scope *s, zn_arena *a,
   return ZN_OK;
 }
 
-static zn_status check_one(const zn_place *p, const zn_scope *s, int64_t fund, json_t *all, zn_err *err) {
+/* Appends the findings of one part of the rules; fund 0: those of no fund-year. */
+static zn_status check_one(const zn_place *p, const zn_scope *s, zn_regole_parte part, int64_t fund, json_t *all,
+                           zn_err *err) {
   zn_rilievi found = {0};
-  zn_regole_ask ask = {.fondo_annualita = fund, .livello = s->livello, .org = s->org, .has_al = s->has_al, .al = s->al};
+  zn_regole_ask ask = {
+      .fondo_annualita = fund, .parte = part, .livello = s->livello, .org = s->org, .has_al = s->has_al, .al = s->al};
   zn_buf key;
   ZN_TRY(zn_regole_check(p->r, &ask, &found, err));
   json_t *list = zn_rilievi_json(p->r, &found);
@@ -185,24 +188,35 @@ static zn_status check_one(const zn_place *p, const zn_scope *s, int64_t fund, j
   size_t i = 0;
   json_t *one = NULL;
   zn_buf_init(&key, 0);
-  zn_ref_print(p->r, zn_place_default(p), ZN_FONDO_ANNUALITA, fund, &key);
-  json_array_foreach(list, i, one) json_object_set_new(one, "fondo_annualita", json_string(zn_buf_cstr(&key)));
+  if (fund != 0) zn_ref_print(p->r, zn_place_default(p), ZN_FONDO_ANNUALITA, fund, &key);
+  json_array_foreach(list, i, one) {
+    json_object_set_new(one, "fondo_annualita", fund != 0 ? json_string(zn_buf_cstr(&key)) : json_null());
+  }
   zn_buf_release(&key);
   json_array_extend(all, list);
   json_decref(list);
   return ZN_OK;
 }
 
+/* Of one fund-year what its sending would ask; without one, the plan, people and ledgers once, then each fund-year that
+ * concerns us. */
+static zn_status check_all(const zn_place *p, const zn_scope *s, zn_arena *a, json_t *all, zn_err *err) {
+  int64_t *funds = NULL;
+  size_t n = 0;
+  if (s->fondo_annualita != 0) return check_one(p, s, ZN_REGOLE_TUTTE, s->fondo_annualita, all, err);
+  ZN_TRY(check_one(p, s, ZN_REGOLE_GENERALI, 0, all, err));
+  ZN_TRY(zn_scope_funds(p, a, &funds, &n, err));
+  for (size_t i = 0; i < n; i++) ZN_TRY(check_one(p, s, ZN_REGOLE_FONDO, funds[i], all, err));
+  return ZN_OK;
+}
+
 zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err) {
   zn_scope s;
   zn_arena a;
-  int64_t *funds = NULL;
-  size_t n = 0;
   ZN_TRY(zn_scope_of(p, t, false, &s, err));
   zn_arena_init(&a);
   json_t *all = json_array();
-  zn_status st = funds_or_all(p, &s, &a, &funds, &n, err);
-  for (size_t i = 0; st == ZN_OK && i < n; i++) st = check_one(p, &s, funds[i], all, err);
+  zn_status st = check_all(p, &s, &a, all, err);
   zn_arena_release(&a);
   if (st != ZN_OK) {
     json_decref(all);
@@ -255,8 +269,7 @@ zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, j
  * -----------------------------------------------------------------------------------------------------------------------
  */
 
-zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n,
-                          zn_err *err) {
+zn_status zn_scope_report_ask(const zn_place *p, const zn_scope_text *t, zn_report_ask *out, zn_err *err) {
   zn_scope s;
   zn_scope_text whose_when = *t;
   int64_t anno = 0, intervento = 0;
@@ -265,14 +278,21 @@ zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char 
   ZN_TRY(zn_scope_of(p, &whose_when, false, &s, err));
   if (t->intervento != NULL)
     ZN_TRY(zn_ref_parse(p->r, zn_place_default(p), ZN_INTERVENTO, t->intervento, &intervento, err));
-  zn_report_ask ask = {.livello = s.livello,
-                       .org = s.org,
-                       .has_al = s.has_al,
-                       .al = s.al,
-                       .fondo_annualita = s.fondo_annualita,
-                       .intervento = intervento,
-                       .anno = anno,
-                       .vista = ZN_VISTA_FINALE};
+  *out = (zn_report_ask){.livello = s.livello,
+                         .org = s.org,
+                         .has_al = s.has_al,
+                         .al = s.al,
+                         .fondo_annualita = s.fondo_annualita,
+                         .intervento = intervento,
+                         .anno = anno,
+                         .vista = ZN_VISTA_FINALE};
+  return ZN_OK;
+}
+
+zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out, size_t *n,
+                          zn_err *err) {
+  zn_report_ask ask;
+  ZN_TRY(zn_scope_report_ask(p, t, &ask, err));
   return zn_report_make(p->r, name, &ask, out, n, err);
 }
 

@@ -33,10 +33,13 @@ ZN_MUST zn_status zn_scope_funds(const zn_place *p, zn_arena *a, int64_t **out, 
 /* Performs a verb; who acts and on whom follows from the verb, the options and who I am. */
 ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo,
                                 json_t **out, zn_err *err);
-/* [{"codice","livello","testo",…}] of one fund-year or of all. */
+/* [{"codice","livello","testo",…,"fondo_annualita"}] of one fund-year; or of all that concern whose it is, after those
+ * of the plan, of people and of the ledgers (fondo_annualita null). */
 ZN_MUST zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
 /* {"ok","verificati","differenze","da_aggiornare"} of one fund-year or of all. */
 ZN_MUST zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, json_t **out, zn_err *err);
+/* What a report is about. */
+ZN_MUST zn_status zn_scope_report_ask(const zn_place *p, const zn_scope_text *t, zn_report_ask *out, zn_err *err);
 /* The sheets of a report; free with zn_report_free. A year may be given without a fund: all the fund-years of it. */
 ZN_MUST zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char *name, zn_tabella ***out,
                                   size_t *n, zn_err *err);

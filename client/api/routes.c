@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "client/api/api.h"
+#include "client/api/elenchi.h"
 #include "client/api/figures.h"
+#include "client/api/traccia.h"
 #include "client/history.h"
 #include "client/status.h"
 #include "core/domain/entry.h"
@@ -235,12 +237,21 @@ static const zn_route routes[] = {
     {ZN_PUT, "/api/v1/entities/{}/{}", edit_row},
     {ZN_DELETE, "/api/v1/entities/{}/{}", delete_row},
     {ZN_GET, "/api/v1/entities/{}/{}/history", show_history},
+    {ZN_GET, "/api/v1/elenchi", zn_api_elenchi},
+    {ZN_POST, "/api/v1/elenchi", zn_api_elenchi_import},
+    {ZN_GET, "/api/v1/elenchi/{}", zn_api_elenco},
+    {ZN_POST, "/api/v1/fondi/iniziali", zn_api_fondi_import},
+    {ZN_GET, "/api/v1/moduli", zn_api_moduli},
+    {ZN_PUT, "/api/v1/moduli/{}", zn_api_modulo},
+    {ZN_GET, "/api/v1/impostazioni", zn_api_impostazioni},
+    {ZN_PUT, "/api/v1/impostazioni/{}", zn_api_impostazione},
     {ZN_GET, "/api/v1/conflicts", list_conflicts},
     {ZN_POST, "/api/v1/conflicts/{}", settle_conflict},
     {ZN_GET, "/api/v1/rendiconto", zn_api_rendiconto},
     {ZN_POST, "/api/v1/rendiconto/{}", zn_api_rendiconto_move},
     {ZN_GET, "/api/v1/report/{}", zn_api_report},
     {ZN_GET, "/api/v1/check", zn_api_check},
+    {ZN_GET, "/api/v1/trace", zn_api_trace},
     {ZN_POST, "/api/v1/sync", post_sync},
 };
 

@@ -25,5 +25,7 @@
 
 extern const zn_command zn_commands_base[];
 extern const size_t zn_commands_base_n;
+extern const zn_command zn_commands_traccia[];
+extern const size_t zn_commands_traccia_n;
 
 #endif

@@ -1,0 +1,9 @@
+/* Routes of the trace, of the signed documents and of the attached files. */
+#ifndef ZONA_CLIENT_API_TRACCIA_H
+#define ZONA_CLIENT_API_TRACCIA_H
+
+#include "client/api/api.h"
+
+ZN_MUST zn_status zn_api_trace(zn_api_call *c, zn_err *err);
+
+#endif

@@ -1,0 +1,25 @@
+/* Help of the commands of the trace, of the signed documents and of the attached files. */
+#ifndef ZONA_CORE_TEXT_HELP_TRACCIA_H
+#define ZONA_CORE_TEXT_HELP_TRACCIA_H
+
+#define ZT_H_TRACE "Mostra le registrazioni sotto una cifra, con chi le ha scritte e i documenti"
+#define ZT_HL_TRACE                                                                                                     \
+  "Una cifra: zona trace --misura pagato --fondo FNPS --anno 2025 [--ente|--ambito]. Senza fondo: di tutti i fondi. "   \
+  "Misure: assegnato, presunto, trasferito, incassato, programmato, impegnato, liquidato, pagato, recuperato, "         \
+  "da_pagare, disponibile, da_programmare, spesa_netta, cassa_vincolata. Con --interni i trasferimenti tra enti.\n"     \
+  "Una casella: zona trace R1 --riga 1 --colonna impegnato; con più fogli --foglio. Le altre opzioni sono quelle con " \
+  "cui il prospetto è stato chiesto.\n"                                                                                \
+  "Una registrazione: zona trace pagamento ID: chi, quando, in quale segmento firmato, e in quali cifre entra."
+#define ZT_OPT_MISURA    "la cifra: pagato, impegnato, …"
+#define ZT_OPT_BUDGET    "solo questo importo programmato"
+#define ZT_OPT_INTERV    "solo questo intervento"
+#define ZT_OPT_AREA      "solo quest'area (A1)"
+#define ZT_OPT_OBIETTIVO "solo questo obiettivo di servizio (OS04)"
+#define ZT_OPT_INTERNI   "i trasferimenti tra enti di Zona invece della spesa finale"
+#define ZT_OPT_RIGA      "riga del prospetto, da 1"
+#define ZT_OPT_COLONNA   "colonna del prospetto, per nome"
+#define ZT_OPT_FOGLIO    "foglio del prospetto, quando ne ha più d'uno"
+#define ZT_ARG_TRACE     "[PROSPETTO | ENTITÀ ID]"
+#define ZT_ARG_NUMBER    "N"
+
+#endif
