@@ -55,6 +55,10 @@ ZN_MUST zn_status zn_enrol_after_sync(zn_replica *r, zn_err *err);
 /* `zona device revoke`: what the device wrote counts up to what is held here; new epochs for the ledgers this device
  * may renew. reason: 0 unsaid, 1 lost or stolen, 2 replaced, 3 the person left. */
 ZN_MUST zn_status zn_enrol_revoke(zn_replica *r, const zn_pk *device, unsigned reason, zn_err *err);
+/* An organisation changes hands (a new capofila): inside a transaction, takes its membership, and no other, from every
+ * workplace that has it, except those that are also of `keep` (NULL: none), and opens new epochs where they lost sight.
+ * What they wrote until now counts. *n: how many. For the Regione's devices. */
+ZN_MUST zn_status zn_enrol_dismiss(zn_tx *tx, const zn_id *org, const zn_id *keep, size_t *n, zn_err *err);
 /* Which of two uses of an invite is the right one. */
 ZN_MUST zn_status zn_enrol_pin(zn_replica *r, const zn_pk *device, zn_err *err);
 

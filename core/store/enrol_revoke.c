@@ -27,7 +27,9 @@ static zn_status cuts_of(zn_replica *r, const zn_pk *device, zn_buf *out, zn_err
   return zn_buf_ok(out) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
-static zn_status revoke_tx(zn_tx *tx, const zn_pk *device, const zn_cut *cuts, size_t n, unsigned reason, zn_err *err) {
+/* orgs: only these memberships (norgs 0: all). */
+static zn_status revoke_say(zn_tx *tx, const zn_pk *device, const zn_id *orgs, size_t norgs, const zn_cut *cuts,
+                            size_t n, unsigned reason, zn_err *err) {
   zn_replica *r = zn_tx_replica(tx);
   zn_trust *t = zn_replica_trust(r);
   size_t at = 0;
@@ -35,30 +37,71 @@ static zn_status revoke_tx(zn_tx *tx, const zn_pk *device, const zn_cut *cuts, s
     size_t some = n - at < ZN_REVOKE_CUTS ? n - at : ZN_REVOKE_CUTS;
     zn_buf b;
     zn_buf_init(&b, 0);
-    zn_status st = zn_stmt_revoke(&b, t, zn_replica_ident(r), device, some ? cuts + at : NULL, some, reason);
+    zn_status st =
+        zn_stmt_revoke(&b, t, zn_replica_ident(r), device, orgs, norgs, some ? cuts + at : NULL, some, reason);
     ZN_TRY(zn_enrol_take(tx, st, &b, NULL, err));
     at += some;
   } while (at < n);
+  return ZN_OK;
+}
+
+static zn_status renew(zn_tx *tx, zn_err *err) {
   ZN_TRY(zn_enrol_renew(tx, true, err));
-  return zn_grants_issue(r, NULL, err);
+  return zn_grants_issue(zn_tx_replica(tx), NULL, err);
+}
+
+static zn_status revoke_tx(zn_tx *tx, const zn_pk *device, const zn_id *orgs, size_t norgs, unsigned reason,
+                           zn_err *err) {
+  zn_buf cuts;
+  zn_buf_init(&cuts, 0);
+  zn_status st = cuts_of(zn_tx_replica(tx), device, &cuts, err);
+  if (st == ZN_OK)
+    st =
+        revoke_say(tx, device, orgs, norgs, (const zn_cut *)(const void *)cuts.p, cuts.n / sizeof(zn_cut), reason, err);
+  zn_buf_release(&cuts);
+  return st;
 }
 
 zn_status zn_enrol_revoke(zn_replica *r, const zn_pk *device, unsigned reason, zn_err *err) {
   const zn_pk *me = &zn_replica_ident(r)->sign_pk;
   zn_tx *tx;
-  zn_buf cuts;
   if (zn_pk_cmp(device, me) == 0) return zn_fail(err, ZN_E_DENIED, ZT_ENROL_SELF);
   ZN_TRY(zn_tx_begin(&tx, r, err));
-  zn_buf_init(&cuts, 0);
   zn_status st =
       zn_trust_may_revoke(zn_replica_trust(r), me, device) ? ZN_OK : zn_fail(err, ZN_E_DENIED, ZT_ENROL_NO_REVOKE);
-  if (st == ZN_OK) st = cuts_of(r, device, &cuts, err);
-  if (st == ZN_OK)
-    st = revoke_tx(tx, device, (const zn_cut *)(const void *)cuts.p, cuts.n / sizeof(zn_cut), reason, err);
-  zn_buf_release(&cuts);
+  if (st == ZN_OK) st = revoke_tx(tx, device, NULL, 0, reason, err);
+  if (st == ZN_OK) st = renew(tx, err);
   if (st == ZN_OK) return zn_tx_commit(tx, err);
   zn_tx_rollback(tx);
   return st;
+}
+
+static bool member_of(const zn_device_info *d, const zn_id *org) {
+  for (size_t i = 0; i < d->nmemberships; i++)
+    if (zn_id_cmp(&d->memberships[i].org, org) == 0) return true;
+  return false;
+}
+
+zn_status zn_enrol_dismiss(zn_tx *tx, const zn_id *org, const zn_id *keep, size_t *n, zn_err *err) {
+  zn_replica *r = zn_tx_replica(tx);
+  zn_trust *t = zn_replica_trust(r);
+  zn_buf who;
+  zn_device_info d;
+  zn_buf_init(&who, 0); /* copied: revoking changes the set they are asked from */
+  for (size_t i = 0; zn_trust_device_at(t, i, &d); i++)
+    if (d.state != ZN_DEV_REVOKED && member_of(&d, org) && !(keep != NULL && member_of(&d, keep)))
+      zn_buf_put(&who, &d.pk, sizeof d.pk);
+  zn_status st = zn_buf_ok(&who) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  *n = 0;
+  for (size_t at = 0; st == ZN_OK && at < who.n; at += sizeof d.pk, (*n)++) {
+    zn_pk pk;
+    memcpy(&pk, who.p + at, sizeof pk);
+    st = zn_trust_may_revoke(t, &zn_replica_ident(r)->sign_pk, &pk) ? ZN_OK
+                                                                    : zn_fail(err, ZN_E_DENIED, ZT_ENROL_NO_REVOKE);
+    if (st == ZN_OK) st = revoke_tx(tx, &pk, org, 1, 3, err);
+  }
+  zn_buf_release(&who);
+  return st == ZN_OK && *n > 0 ? renew(tx, err) : st;
 }
 
 /* ---- pinning by hand ---- */

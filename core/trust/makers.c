@@ -205,10 +205,10 @@ static void put_cut(zn_buf *b, const zn_id *ledger, uint64_t seq, const zn_hash 
   zn_mp_bin(b, hash, 32);
 }
 
-zn_status zn_stmt_revoke(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *device, const zn_cut *cuts,
-                         size_t n, unsigned reason) {
+zn_status zn_stmt_revoke(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *device, const zn_id *orgs,
+                         size_t norgs, const zn_cut *cuts, size_t n, unsigned reason) {
   static const zn_id none;
-  if (n > ZN_REVOKE_CUTS) return ZN_E_LIMIT;
+  if (n > ZN_REVOKE_CUTS || norgs > ZN_INVITE_MEMBERSHIPS) return ZN_E_LIMIT;
   bool own = true;
   for (size_t i = 0; i < n; i++) own &= !zn_id_zero(&cuts[i].ledger);
   uint64_t seq = 0;
@@ -216,12 +216,14 @@ zn_status zn_stmt_revoke(zn_buf *out, const zn_trust *t, const zn_ident *by, con
   chain_end(t, device, &seq, &last);
   own &= seq > 0;
   zn_buf b;
-  body_begin(&b, &t->region, t, by, ZN_ST_REVOKE, 3);
+  body_begin(&b, &t->region, t, by, ZN_ST_REVOKE, norgs > 0 ? 4 : 3);
   zn_mp_bin(&b, device, 32);
   zn_mp_uint(&b, reason);
   zn_mp_arr(&b, n + own);
   if (own) put_cut(&b, &none, seq, &last);
   for (size_t i = 0; i < n; i++) put_cut(&b, &cuts[i].ledger, cuts[i].seq, &cuts[i].hash);
+  if (norgs > 0) zn_mp_arr(&b, norgs);
+  for (size_t i = 0; i < norgs; i++) zn_mp_bin(&b, &orgs[i], 16);
   return body_end(&b, out, by);
 }
 

@@ -105,6 +105,14 @@ static int by_rank(const void *a, const void *b) {
   return rank_cmp(x->level, x->depth, x->hash, y->level, y->depth, y->hash);
 }
 
+/* Does the statement name the organisation, or take whatever it may? */
+static bool names(const node *n, const zn_id *org) {
+  if (!n->s.u.revoke.some) return true;
+  for (size_t i = 0; i < n->s.u.revoke.norgs; i++)
+    if (zn_id_cmp(&n->s.u.revoke.orgs[i], org) == 0) return true;
+  return false;
+}
+
 /* What of its target the revocation may take. false: nothing. */
 static bool revoke_right(zn_trust *t, const node *n, revocation *r) {
   const dev *by = device_by_pk(t, &n->s.issuer);
@@ -112,13 +120,15 @@ static bool revoke_right(zn_trust *t, const node *n, revocation *r) {
   if (!by || (to && to->is_root)) return false;
   r->depth = by->depth;
   r->by = (uint32_t)(by - t->e.devices);
-  if (right_any(t, by, n, right_of_region, NULL, &r->level)) return r->all = true;
-  r->level = 5;
+  bool region = right_any(t, by, n, right_of_region, NULL, &r->level);
+  if (region && !n->s.u.revoke.some) return r->all = true;
+  if (!region) r->level = 5;
   if (!to || to->nmembers == 0) return false;
   r->orgs = zn_arena_alloc(&t->e.arena, to->nmembers * sizeof *r->orgs);
   for (uint32_t i = 0; r->orgs && i < to->nmembers; i++) {
-    unsigned level;
-    if (!right_any(t, by, n, right_over_membership, &to->members[i].m, &level)) continue;
+    unsigned level = r->level;
+    if (!names(n, &to->members[i].m.org)) continue;
+    if (!region && !right_any(t, by, n, right_over_membership, &to->members[i].m, &level)) continue;
     r->orgs[r->norgs++] = to->members[i].m.org;
     if (level < r->level) r->level = level;
   }

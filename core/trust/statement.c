@@ -35,9 +35,10 @@ const char *zn_stmt_kind_name(unsigned kind) {
 
 /* ---- a parser per kind: reads the fields, and verifies the second signature where there is one ---- */
 
-typedef zn_status (*field_parser)(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig);
+typedef zn_status (*field_parser)(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig);
 
-static zn_status parse_root(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
+static zn_status parse_root(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra;
   zn_sig sig;
   zn_mp_get_exact(m, &s->u.root.successor, 32);
   zn_mp_get_exact(m, &s->u.root.server, 32);
@@ -53,22 +54,22 @@ static zn_status parse_root(zn_stmt *s, zn_mp *m, const zn_hash *region, bool ch
   return st;
 }
 
-static zn_status parse_server(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_server(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.server.pk, 32);
   return ZN_OK;
 }
 
-static zn_status parse_org(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_org(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.org.id, 16);
   s->u.org.kind = (zn_org_kind)zn_mp_get_uint(m, 255);
   zn_mp_get_exact(m, &s->u.org.parent, 16);
   return m->bad || zn_id_zero(&s->u.org.id) ? ZN_E_FORMAT : ZN_OK;
 }
 
-static zn_status parse_invite(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_invite(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.invite.eph, 32);
   zn_mp_get_exact(m, &s->u.invite.box, 32);
   s->u.invite.expires_ms = (int64_t)zn_mp_get_uint(m, INT64_MAX);
@@ -82,7 +83,8 @@ static zn_status parse_invite(zn_stmt *s, zn_mp *m, const zn_hash *region, bool 
   return ZN_OK;
 }
 
-static zn_status parse_enrol(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
+static zn_status parse_enrol(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra;
   zn_sig sig;
   zn_mp_get_exact(m, &s->u.enrol.invite, 32);
   zn_mp_get_exact(m, &s->u.enrol.device, 32);
@@ -99,15 +101,15 @@ static zn_status parse_enrol(zn_stmt *s, zn_mp *m, const zn_hash *region, bool c
   return st;
 }
 
-static zn_status parse_pin(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_pin(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.pin.invite, 32);
   zn_mp_get_exact(m, &s->u.pin.device, 32);
   return ZN_OK;
 }
 
-static zn_status parse_epoch(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)check_sig;
+static zn_status parse_epoch(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)check_sig;
   zn_id owner, audience;
   zn_ledger_kind kind = (zn_ledger_kind)zn_mp_get_uint(m, 255);
   zn_mp_get_exact(m, &owner, 16);
@@ -136,7 +138,7 @@ static void read_cut(zn_mp *m, zn_cut *c) {
   if (fields > 3) zn_mp_skip(m, fields - 3);
 }
 
-static zn_status parse_revoke(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
+static zn_status parse_revoke(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
   (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.revoke.device, 32);
   s->u.revoke.reason = (unsigned)zn_mp_get_uint(m, UINT32_MAX);
@@ -147,11 +149,14 @@ static zn_status parse_revoke(zn_stmt *s, zn_mp *m, const zn_hash *region, bool 
     read_cut(m, &c);
   }
   s->u.revoke.cuts = ZN_SPAN(from, (size_t)(m->p - from));
+  s->u.revoke.some = extra > 0;
+  s->u.revoke.norgs = extra > 0 ? zn_mp_get_arr(m, 1, ZN_INVITE_MEMBERSHIPS) : 0;
+  for (size_t i = 0; i < s->u.revoke.norgs && !m->bad; i++) zn_mp_get_exact(m, &s->u.revoke.orgs[i], 16);
   return ZN_OK;
 }
 
-static zn_status parse_admit(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_admit(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.admit.device, 32);
   zn_mp_get_exact(m, &s->u.admit.cut.ledger, 16);
   s->u.admit.cut.seq = zn_mp_get_uint(m, INT64_MAX);
@@ -159,14 +164,14 @@ static zn_status parse_admit(zn_stmt *s, zn_mp *m, const zn_hash *region, bool c
   return ZN_OK;
 }
 
-static zn_status parse_format(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_format(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   s->u.format.no = zn_mp_get_uint(m, INT64_MAX);
   return ZN_OK;
 }
 
-static zn_status parse_successor(zn_stmt *s, zn_mp *m, const zn_hash *region, bool check_sig) {
-  (void)region, (void)check_sig;
+static zn_status parse_successor(zn_stmt *s, zn_mp *m, size_t extra, const zn_hash *region, bool check_sig) {
+  (void)extra, (void)region, (void)check_sig;
   zn_mp_get_exact(m, &s->u.successor.root, 32);
   s->u.successor.seq = zn_mp_get_uint(m, INT64_MAX);
   zn_mp_get_exact(m, &s->u.successor.hash, 32);
@@ -202,7 +207,7 @@ static zn_status parse_body(zn_stmt *s, const zn_hash *region, zn_span body, boo
   if (zn_hash_cmp(&of, region) != 0) return ZN_E_FORMAT;
   if (s->kind >= KINDS || !kinds[s->kind].parse) return s->kind == 0 ? ZN_E_FORMAT : ZN_OK;
   if (n < COMMON_FIELDS + kinds[s->kind].fields) return ZN_E_FORMAT;
-  ZN_TRY(kinds[s->kind].parse(s, &m, region, check_sig));
+  ZN_TRY(kinds[s->kind].parse(s, &m, n - COMMON_FIELDS - kinds[s->kind].fields, region, check_sig));
   return m.bad ? ZN_E_FORMAT : ZN_OK;
 }
 

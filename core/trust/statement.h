@@ -8,8 +8,9 @@
  * (ms since 1970), [[org, role]…] ENROL      invite hash, device pk, its box pk, device's signature ("zona enrol 1":
  * region, invite, ephemeral, device, box) PIN        invite hash, device pk EPOCH      ledger kind, owner, audience,
  * number, id, previous id (zeroes: none), wrapped previous key (empty: none), [revocation…] REVOKE     device pk,
- * reason, [[ledger, seq, hash]…] ADMIT      device pk, ledger, seq, hash FORMAT     format SUCCESSOR  root pk it takes
- * over from, seq and hash of that root's last statement that counts, hash of the next successor */
+ * reason, [[ledger, seq, hash]…], [org…] (may be missing: only these memberships are taken) ADMIT      device pk,
+ * ledger, seq, hash FORMAT     format SUCCESSOR  root pk it takes over from, seq and hash of that root's last statement
+ * that counts, hash of the next successor */
 #ifndef ZONA_CORE_TRUST_STATEMENT_H
 #define ZONA_CORE_TRUST_STATEMENT_H
 
@@ -63,6 +64,9 @@ typedef struct zn_stmt {
       zn_pk device;
       unsigned reason;
       zn_span cuts;
+      bool some; /* only the memberships of orgs; else all that the issuer may take */
+      size_t norgs;
+      zn_id orgs[ZN_INVITE_MEMBERSHIPS];
     } revoke; /* cuts: raw msgpack array */
     struct {
       zn_pk device;

@@ -245,8 +245,9 @@ ZN_MUST zn_status zn_stmt_pin(zn_buf *out, const zn_trust *t, const zn_ident *by
  * prev_id's. */
 ZN_MUST zn_status zn_stmt_epoch(zn_buf *out, zn_trust *t, const zn_env *env, const zn_ident *by, const zn_ledger *l,
                                 uint64_t no, const zn_secret *key, const zn_secret *prev_key, const zn_id *prev_id);
+/* orgs: only the memberships of these organisations are taken (norgs 0: all that the issuer may take). */
 ZN_MUST zn_status zn_stmt_revoke(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *device,
-                                 const zn_cut *cuts, size_t n, unsigned reason);
+                                 const zn_id *orgs, size_t norgs, const zn_cut *cuts, size_t n, unsigned reason);
 ZN_MUST zn_status zn_stmt_admit(zn_buf *out, const zn_trust *t, const zn_ident *by, const zn_pk *device,
                                 const zn_cut *cut);
 ZN_MUST zn_status zn_stmt_format(zn_buf *out, const zn_trust *t, const zn_ident *by, uint64_t format);

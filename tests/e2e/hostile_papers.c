@@ -55,7 +55,7 @@ zn_status hostile_take_over_epoch(forgery *f, const choice *c, zn_err *err) {
 
 zn_status hostile_revoke_other(forgery *f, const choice *c, zn_err *err) {
   (void)err;
-  return zn_stmt_revoke(new_stmt(f), zn_replica_trust(f->r), &f->ident, &c->device, NULL, 0, 1);
+  return zn_stmt_revoke(new_stmt(f), zn_replica_trust(f->r), &f->ident, &c->device, NULL, 0, NULL, 0, 1);
 }
 
 /* (g) Nobody, with much to say: a feed of revocations that nobody asked for, over 64 KiB. */
@@ -73,7 +73,7 @@ zn_status hostile_stranger(forgery *f, const choice *c, zn_err *err) {
     draw(f, cuts, sizeof cuts);
     for (size_t i = 0; i < 20; i++) cuts[i].seq = i + 1;
     zn_buf *b = new_stmt(f);
-    st = zn_stmt_revoke(b, t, &f->ident, &f->ident.sign_pk, cuts, 20, 1);
+    st = zn_stmt_revoke(b, t, &f->ident, &f->ident.sign_pk, NULL, 0, cuts, 20, 1);
     if (st == ZN_OK) st = zn_trust_add(t, zn_buf_span(b), NULL, err);
     bytes += b->n;
   }

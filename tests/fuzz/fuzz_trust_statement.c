@@ -28,6 +28,7 @@ static void some_statement(rng *r, const zn_trust *t, zn_buf *out) {
   zn_ident by, other;
   zn_id org = {{(uint8_t)rng_below(r, 4)}}, parent = {{(uint8_t)rng_below(r, 4)}};
   zn_membership m[3] = {{.org = org, .role = (zn_role)rng_below(r, 7)}, {.org = parent, .role = ZN_ROLE_ENTE}};
+  const zn_id some[1] = {parent};
   zn_cut cuts[2] = {{org, rng_below(r, 9), {{1}}}, {parent, 3, {{2}}}};
   zn_hash h = {{(uint8_t)rng_below(r, 5)}};
   zn_secret k = {{1}}, prev = {{2}};
@@ -42,7 +43,7 @@ static void some_statement(rng *r, const zn_trust *t, zn_buf *out) {
     case 3: st = zn_stmt_enrol(out, t, &by, &h, &other); break;
     case 4: st = zn_stmt_pin(out, t, &by, &h, &other.sign_pk); break;
     case 5: st = zn_stmt_epoch(out, (zn_trust *)t, &env, &by, &l, 2, &k, &prev, &org); break;
-    case 6: st = zn_stmt_revoke(out, t, &by, &other.sign_pk, cuts, rng_below(r, 3), 1); break;
+    case 6: st = zn_stmt_revoke(out, t, &by, &other.sign_pk, some, rng_below(r, 2), cuts, rng_below(r, 3), 1); break;
     case 7: st = zn_stmt_admit(out, t, &by, &other.sign_pk, cuts); break;
     case 8: st = zn_stmt_format(out, t, &by, rng_next(r)); break;
     default: st = zn_stmt_server(out, t, &by, &other.sign_pk); break;

@@ -326,7 +326,7 @@ static void beyond_a_revocation_nothing_is_taken(void **state) {
   bench_commit(&b);
   zn_cut cut = {b.g.l6_1.id, h1.seq, h1.hash};
   zn_buf_init(&rev, 0);
-  assert_int_equal(zn_stmt_revoke(&rev, b.g.t, &b.g.boss, &b.g.dev1.sign_pk, &cut, 1, 1), ZN_OK);
+  assert_int_equal(zn_stmt_revoke(&rev, b.g.t, &b.g.boss, &b.g.dev1.sign_pk, NULL, 0, &cut, 1, 1), ZN_OK);
   region_put(&b.g, &rev);
   assert_int_equal(b.peer.trust_put(b.peer.ctx, zn_buf_span(&b.g.stmts[b.g.nstmts - 1]), &durable, &err), ZN_OK);
   assert_int_equal(b.peer.device(b.peer.ctx, &b.g.dev1.sign_pk), ZN_DEV_REVOKED);

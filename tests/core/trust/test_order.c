@@ -63,7 +63,9 @@ static zn_status make_revoke(scene *s, zn_buf *b, zn_trust *t) {
   }
   for (; n < 3 && seeded_next(&s->w.rnd, 2); n++)
     cuts[n] = (zn_cut){any_ledger(s).id, seeded_next(&s->w.rnd, 5), any_hash(s)};
-  return zn_stmt_revoke(b, t, anyone(s), &whom->sign_pk, cuts, n, 0);
+  const zn_id *some = any_org(s);
+  size_t nsome = seeded_next(&s->w.rnd, 3) == 0; /* one membership alone, now and then */
+  return zn_stmt_revoke(b, t, anyone(s), &whom->sign_pk, some, nsome, cuts, n, 0);
 }
 
 static zn_status make_epoch(scene *s, zn_buf *b, zn_trust *t) {

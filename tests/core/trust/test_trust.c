@@ -246,7 +246,7 @@ static void test_epochs(void **state) {
 static zn_hash put_revoke(world *w, const zn_ident *by, const zn_ident *whom, const zn_cut *cuts, size_t n) {
   zn_buf b;
   zn_buf_init(&b, 0);
-  assert_int_equal(zn_stmt_revoke(&b, w->t, by, &whom->sign_pk, cuts, n, 1), ZN_OK);
+  assert_int_equal(zn_stmt_revoke(&b, w->t, by, &whom->sign_pk, NULL, 0, cuts, n, 1), ZN_OK);
   return world_put(w, &b);
 }
 
@@ -316,8 +316,8 @@ static void test_mutual_revocation(void **state) {
   world_join(&w, &c.regione, &w.regione, ZN_ROLE_REGIONE, &second); /* depth 1 */
   world_join(&w, &second, &w.ambito2, ZN_ROLE_CAPOFILA, &third);
   zn_buf_init(&b1, 0), zn_buf_init(&b2, 0);
-  assert_int_equal(zn_stmt_revoke(&b1, w.t, &second, &c.regione.sign_pk, NULL, 0, 1), ZN_OK);
-  assert_int_equal(zn_stmt_revoke(&b2, w.t, &c.regione, &second.sign_pk, NULL, 0, 1), ZN_OK);
+  assert_int_equal(zn_stmt_revoke(&b1, w.t, &second, &c.regione.sign_pk, NULL, 0, NULL, 0, 1), ZN_OK);
+  assert_int_equal(zn_stmt_revoke(&b2, w.t, &c.regione, &second.sign_pk, NULL, 0, NULL, 0, 1), ZN_OK);
   world_put(&w, &b1);
   assert_int_equal(state_of(w.t, &c.regione), ZN_DEV_REVOKED);
   world_put(&w, &b2); /* the shallower one holds, although it came later */
@@ -349,6 +349,53 @@ static void test_partial_revocation(void **state) {
   zn_hash h = {{1}};
   assert_false(zn_trust_counts(w.t, &mine.id, &clerk.sign_pk, 1, &h));
   assert_true(zn_trust_counts(w.t, &theirs.id, &clerk.sign_pk, 1, &h));
+  world_release(&w);
+}
+
+/* A capofila that hands over: the Regione takes the ambito from its workplace, which stays its comune's. */
+static void test_one_membership(void **state) {
+  (void)state;
+  world w;
+  cast c;
+  zn_ident both;
+  zn_epoch_info e;
+  zn_secret k1 = {{1}}, k2 = {{2}};
+  cast_init(&w, &c, 11);
+  ident_of(&both, 811);
+  world_join(&w, &c.regione, &w.ambito, ZN_ROLE_CAPOFILA, &both);
+  world_join(&w, &c.regione, &w.ente, ZN_ROLE_ENTE, &both);
+  zn_ledger l3 = world_ledger(&w, ZN_L3_AMBITO, &w.ambito, NULL),
+            l5 = world_ledger(&w, ZN_L5_AMBITO_REGIONE, &w.ambito, NULL),
+            own = world_ledger(&w, ZN_L6_ENTE, &w.ente, &w.ambito),
+            other = world_ledger(&w, ZN_L6_ENTE, &w.ente2, &w.ambito);
+  zn_hash h = {{1}};
+  put_epoch(&w, &c.capofila, &l5, 1, &k1, NULL, NULL);
+  put_epoch(&w, &c.capofila, &l3, 1, &k1, NULL, NULL);
+  assert_true(zn_trust_may_read(w.t, &both.sign_pk, &other));
+  zn_buf b;
+  zn_buf_init(&b, 0); /* who leads another ambito may not: the word is there and takes nothing */
+  assert_int_equal(zn_stmt_revoke(&b, w.t, &c.ente, &both.sign_pk, &w.ambito, 1, NULL, 0, 3), ZN_OK);
+  zn_hash r = world_put(&w, &b);
+  assert_false(zn_trust_effective(w.t, &r));
+  zn_buf_init(&b, 0);
+  assert_int_equal(zn_stmt_revoke(&b, w.t, &c.regione, &both.sign_pk, &w.ambito, 1, &(zn_cut){l3.id, 7, h}, 1, 3),
+                   ZN_OK);
+  r = world_put(&w, &b);
+  assert_true(zn_trust_effective(w.t, &r));
+  assert_int_equal(state_of(w.t, &both), ZN_DEV_ACTIVE);
+  assert_false(zn_trust_may_read(w.t, &both.sign_pk, &other)); /* the other enti's, no more */
+  assert_false(zn_trust_may_read(w.t, &both.sign_pk, &l5));
+  assert_true(zn_trust_may_read(w.t, &both.sign_pk, &l3)); /* as any ente of the ambito */
+  assert_true(zn_trust_may_read(w.t, &both.sign_pk, &own));
+  assert_true(zn_trust_counts(w.t, &own.id, &both.sign_pk, 99, &h));
+  assert_true(zn_trust_counts(w.t, &l3.id, &both.sign_pk, 7, &h)); /* what it wrote as capofila stays */
+  assert_false(zn_trust_counts(w.t, &l3.id, &both.sign_pk, 8, &h));
+  /* new keys only where it lost sight */
+  assert_int_equal(zn_trust_epoch_unanswered(w.t, &l5.id, NULL, 0), 1);
+  assert_int_equal(zn_trust_epoch_unanswered(w.t, &l3.id, NULL, 0), 0);
+  assert_true(zn_trust_epoch_current(w.t, &l5.id, &e));
+  put_epoch(&w, &c.regione, &l5, 2, &k2, &k1, &e.id);
+  assert_int_equal(zn_trust_epoch_unanswered(w.t, &l5.id, NULL, 0), 0);
   world_release(&w);
 }
 
@@ -442,6 +489,7 @@ int main(void) {
       cmocka_unit_test(test_revocation_and_cuts),
       cmocka_unit_test(test_mutual_revocation),
       cmocka_unit_test(test_partial_revocation),
+      cmocka_unit_test(test_one_membership),
       cmocka_unit_test(test_successor),
       cmocka_unit_test(test_foreign_root),
       cmocka_unit_test(test_thousands),
