@@ -6,6 +6,7 @@
 #include "core/domain/entry_inner.h"
 #include "core/domain/entry_warn.h"
 #include "core/domain/orgs.h"
+#include "core/domain/regole/regole.h"
 #include "core/text/entry.h"
 
 /* ---- natural keys
@@ -99,6 +100,7 @@ zn_status zn_entry_add(const zn_place *p, const char *entity, const zn_pair *pai
     zn_tx_rollback(tx);
   }
   if (s == ZN_OK) *k = row.k;
+  if (s == ZN_OK) zn_regole_al_salvataggio(p->r, e, row.k, warnings);
   zn_arena_release(&a);
   return s;
 }
@@ -177,6 +179,7 @@ zn_status zn_entry_edit(const zn_place *p, const char *entity, const char *ref, 
     zn_tx_rollback(tx);
   }
   if (s == ZN_OK && k != NULL) *k = row.k;
+  if (s == ZN_OK) zn_regole_al_salvataggio(p->r, e, row.k, warnings);
   zn_arena_release(&a);
   return s;
 }

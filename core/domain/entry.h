@@ -20,7 +20,8 @@ typedef struct zn_pair {
  * ---------------------------------------------------------------------------------- */
 
 /* warnings (may be NULL): a JSON array to which the texts of doubtful codes are appended (a CIG whose check fails, a
- * person's fiscal code in a shared text): saved all the same, for the person to confirm. */
+ * person's fiscal code in a shared text) and of what the rules find on the impegno that was touched: saved all the
+ * same, for the person to confirm. */
 ZN_MUST zn_status zn_entry_add(const zn_place *p, const char *entity, const zn_pair *pairs, size_t n, int64_t *k,
                                json_t *warnings, zn_err *err);
 /* An empty value empties the field. */

@@ -51,6 +51,11 @@ static zn_status rules(zn_doing *d, zn_err *err) {
   size_t n = st == ZN_OK ? zn_rilievi_count(&found, ZN_BLOCCA) : 0;
   if (n == 1) st = zn_fail(err, ZN_E_STATE, ZT_R_BLOCKED_ONE, found.v[0].codice, found.v[0].testo);
   if (n > 1) st = zn_fail(err, ZN_E_STATE, ZT_R_BLOCKED, n, found.v[0].codice, found.v[0].testo);
+  if (st == ZN_OK && d->avvisi != NULL) { /* warnings are acknowledged by the reason given with the sending */
+    json_t *warnings = zn_rilievi_avvisi(&found, d->act->motivo, NULL);
+    json_array_extend(d->avvisi, warnings);
+    json_decref(warnings);
+  }
   zn_rilievi_free(&found);
   return st;
 }

@@ -1,8 +1,8 @@
-/* Rules of one impegno and what hangs on it: V03, V04, V06, V07, V10 to V14, S03, S05, S07. */
+/* Rules of one impegno and what hangs on it: sums and dates (V03, V04, V06, V07, V10), what stands still (V27), S03,
+ * S07. The codes are in codici.c, the papers in documenti.c. */
 #include <stdio.h>
-#include <string.h>
 
-#include "core/base/codes.h"
+#include "core/domain/elenchi/elenchi.h"
 #include "core/domain/regole/internal.h"
 
 static zn_status sum_to(const zn_unit_rows *rows, zn_day al, zn_cents *sum, zn_err *err) {
@@ -42,21 +42,19 @@ zn_status zn_v04(zn_regole *g, zn_err *err) {
 
 /* ---- V06, V07: dates ---- */
 
-static zn_status date_of(zn_regole *g, unsigned entity, int64_t k, unsigned no, zn_val *out, zn_err *err) {
-  zn_row row;
-  bool found = false;
-  *out = zn_null();
-  if (k == 0) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(entity), k, &g->scratch, &row, &found, err));
-  if (found) *out = *ZN_AT(&row, no);
-  return ZN_OK;
+static zn_status one_date(zn_regole *g, unsigned entity, int64_t k, const char *what, const zn_val *day) {
+  char d[11];
+  if (day->kind != ZN_V_INT || day->i <= g->x.today) return ZN_OK;
+  return zn_rilievo_add(g, "V06", ZN_BLOCCA, entity, k, ZT_V06_FUTURO, what, zn_regole_numero(g, g->impegno),
+                        zn_day_print_it(d, zn_unit_day(day)));
 }
 
-static zn_status one_date(zn_regole *g, unsigned entity, int64_t k, const char *what, const zn_val *day, zn_err *err) {
-  char d[11];
-  (void)err;
-  if (day->kind != ZN_V_INT || day->i <= g->x.today) return ZN_OK;
-  return zn_rilievo_add(g, "V06", ZN_BLOCCA, entity, k, ZT_V06_FUTURO, what, zn_day_print_it(d, zn_unit_day(day)));
+static zn_status rows_future(zn_regole *g, unsigned entity, const zn_unit_rows *rows, const char *what) {
+  for (size_t i = 0; i < rows->n; i++) {
+    zn_val day = zn_int(rows->v[i].day);
+    ZN_TRY(one_date(g, entity, rows->v[i].k, what, &day));
+  }
+  return ZN_OK;
 }
 
 /* `second` may not come before `first`. */
@@ -68,36 +66,42 @@ static zn_status one_date(zn_regole *g, unsigned entity, int64_t k, const char *
                             zn_day_print_it(b_, zn_unit_day(first))));                                            \
   } while (0)
 
-static zn_status dates_of_payments(zn_regole *g, int64_t liquidazione, const zn_val *settled, zn_err *err) {
-  zn_row_list list;
-  ZN_TRY(zn_rows_where(g->r, zn_entity_by_no(ZN_PAGAMENTO), "liquidazione", liquidazione, &g->scratch, &list, err));
-  for (size_t i = 0; i < list.n; i++) {
-    const zn_row *p = &list.v[i];
+static zn_status dates_of_payments(zn_regole *g, const zn_regole_liq *l) {
+  for (size_t i = 0; i < l->pagamenti.n; i++) {
+    const zn_row *p = &l->pagamenti.v[i];
     const zn_val *order = ZN_AT(p, PAG_MANDATO_DATA), *paid = ZN_AT(p, PAG_DATA);
     const char *num = zn_regole_text(g, p, PAG_MANDATO);
-    ZN_TRY(one_date(g, ZN_PAGAMENTO, p->k, "del pagamento", paid, err));
-    ORDER(ZN_PAGAMENTO, p->k, ZT_V06_MANDATO, num, order->kind == ZN_V_INT ? order : paid, settled);
+    ZN_TRY(one_date(g, ZN_PAGAMENTO, p->k, "del pagamento", paid));
+    if (paid->kind != ZN_V_INT || order->i != paid->i) ZN_TRY(one_date(g, ZN_PAGAMENTO, p->k, "del mandato", order));
+    ORDER(ZN_PAGAMENTO, p->k, ZT_V06_MANDATO, num, order->kind == ZN_V_INT ? order : paid, ZN_AT(&l->row, LIQ_DATA));
     ORDER(ZN_PAGAMENTO, p->k, ZT_V06_PAGATO, num, paid, order);
   }
   return ZN_OK;
 }
 
 zn_status zn_v06(zn_regole *g, zn_err *err) {
-  zn_row_list list;
-  zn_val act, doc;
+  zn_row act;
+  bool found;
   const zn_val *day = ZN_AT(g->impegno, IMP_DATA);
-  ZN_TRY(date_of(g, ZN_ATTO, ZN_AT(g->impegno, IMP_ATTO)->i, 6, &act, err));
-  ZN_TRY(one_date(g, ZN_IMPEGNO, g->u->k, "dell'impegno", day, err));
-  ORDER(ZN_IMPEGNO, g->u->k, ZT_V06_ATTO, zn_regole_numero(g, g->impegno), day, &act);
-  ZN_TRY(zn_rows_where(g->r, zn_entity_by_no(ZN_LIQUIDAZIONE), "impegno", g->u->k, &g->scratch, &list, err));
-  for (size_t i = 0; i < list.n; i++) {
-    const zn_row *l = &list.v[i];
-    ZN_TRY(one_date(g, ZN_LIQUIDAZIONE, l->k, "della liquidazione", ZN_AT(l, LIQ_DATA), err));
-    ZN_TRY(date_of(g, ZN_GIUSTIFICATIVO, ZN_AT(l, LIQ_GIUSTIFICATIVO)->i, GIU_DATA, &doc, err));
-    ORDER(ZN_LIQUIDAZIONE, l->k, ZT_V06_DOC, zn_regole_text(g, l, LIQ_NUMERO), ZN_AT(l, LIQ_DATA), &doc);
-    ZN_TRY(dates_of_payments(g, l->k, ZN_AT(l, LIQ_DATA), err));
+  ZN_TRY(one_date(g, ZN_IMPEGNO, g->u->k, "dell'impegno", day));
+  ZN_TRY(zn_regole_row(g, ZN_ATTO, ZN_AT(g->impegno, IMP_ATTO)->i, &act, &found, err));
+  if (found) {
+    ZN_TRY(one_date(g, ZN_ATTO, act.k, "della determina", ZN_AT(&act, ATT_DATA)));
+    ORDER(ZN_IMPEGNO, g->u->k, ZT_V06_ATTO, zn_regole_numero(g, g->impegno), day, ZN_AT(&act, ATT_DATA));
   }
-  return ZN_OK;
+  for (size_t i = 0; i < g->nliq; i++) {
+    const zn_regole_liq *l = &g->liq[i];
+    ZN_TRY(one_date(g, ZN_LIQUIDAZIONE, l->row.k, "della liquidazione", ZN_AT(&l->row, LIQ_DATA)));
+    if (l->ha_doc) {
+      ZN_TRY(one_date(g, ZN_GIUSTIFICATIVO, l->doc.k, "del documento", ZN_AT(&l->doc, GIU_DATA)));
+      ORDER(ZN_LIQUIDAZIONE, l->row.k, ZT_V06_DOC, zn_regole_text(g, &l->row, LIQ_NUMERO), ZN_AT(&l->row, LIQ_DATA),
+            ZN_AT(&l->doc, GIU_DATA));
+    }
+    ZN_TRY(dates_of_payments(g, l));
+  }
+  ZN_TRY(rows_future(g, ZN_VARIAZIONE_IMPEGNO, &g->u->variazioni, "della variazione"));
+  ZN_TRY(rows_future(g, ZN_STORNO, &g->u->storni, "dello storno"));
+  return rows_future(g, ZN_RECUPERO, &g->u->recuperi, "del recupero");
 }
 
 static zn_status outside(zn_regole *g, unsigned entity, int64_t k, const char *what, zn_day day, const zn_val *from,
@@ -108,13 +112,14 @@ static zn_status outside(zn_regole *g, unsigned entity, int64_t k, const char *w
   snprintf(window, sizeof window, "%s%s%s%s", from->kind == ZN_V_INT ? "dal " : "",
            from->kind == ZN_V_INT ? zn_day_print_it(a, zn_unit_day(from)) : "", to->kind == ZN_V_INT ? " al " : "",
            to->kind == ZN_V_INT ? zn_day_print_it(b, zn_unit_day(to)) : "");
-  return zn_rilievo_add(g, "V07", ZN_AVVISA, entity, k, ZT_V07, what, zn_day_print_it(d, day), window);
+  return zn_rilievo_add(g, "V07", ZN_AVVISA, entity, k, ZT_V07, what, zn_regole_numero(g, g->impegno),
+                        zn_day_print_it(d, day), window);
 }
 
 zn_status zn_v07(zn_regole *g, zn_err *err) {
   zn_row fa;
   bool found;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_FONDO_ANNUALITA), g->ask->fondo_annualita, &g->scratch, &fa, &found, err));
+  ZN_TRY(zn_regole_row(g, ZN_FONDO_ANNUALITA, g->fondo, &fa, &found, err));
   if (!found) return ZN_OK;
   const zn_val *from = ZN_AT(&fa, FA_DAL), *to = ZN_AT(&fa, FA_AL), *commit = ZN_AT(&fa, FA_TERMINE_IMPEGNO),
                *spend = ZN_AT(&fa, FA_TERMINE_SPESA);
@@ -149,96 +154,39 @@ zn_status zn_v10(zn_regole *g, zn_err *err) {
   return ZN_OK;
 }
 
-/* ---- V11 to V14: codes ---- */
+/* ---- V27: what stands still ---- */
 
-zn_status zn_v11(zn_regole *g, zn_err *err) {
-  const char *cig = zn_regole_text(g, g->impegno, IMP_CIG);
-  char maybe[11];
-  (void)err;
-  if (cig[0] == 0 || zn_code_valid(ZN_CHECK_CIG, cig)) return ZN_OK;
-  if (zn_cig_suggest(cig, maybe))
-    return zn_rilievo_add(g, "V11", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_V11_FORSE, cig, zn_regole_numero(g, g->impegno),
-                          maybe);
-  return zn_rilievo_add(g, "V11", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_V11, cig, zn_regole_numero(g, g->impegno));
+static void latest(const zn_unit_rows *rows, zn_day al, zn_day *last) {
+  for (size_t i = 0; i < rows->n; i++)
+    if (rows->v[i].day <= al && rows->v[i].day > *last) *last = rows->v[i].day;
 }
 
-/* Never for payroll, grants and transfers: only for what is said to be a commercial debt, or is paid to a firm with no
- * word on it. */
-static bool commercial(zn_regole *g) {
-  if (g->u->ctx.edge || zn_row_is(g->impegno, "tipo_debito", "non_commerciale")) return false;
-  return zn_row_is(g->impegno, "tipo_debito", "commerciale");
-}
-
-zn_status zn_v12(zn_regole *g, zn_err *err) {
-  (void)err;
-  if (!g->x.cig_obbligatorio || !commercial(g)) return ZN_OK;
-  if (zn_regole_text(g, g->impegno, IMP_CIG)[0] != 0 || zn_regole_text(g, g->impegno, IMP_MOTIVO_NO_CIG)[0] != 0)
-    return ZN_OK;
-  return zn_rilievo_add(g, "V12", g->x.completo ? ZN_BLOCCA : ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_V12,
-                        zn_regole_numero(g, g->impegno));
-}
-
-static zn_status cup_of_intervento(zn_regole *g, const char **cup, zn_err *err) {
-  zn_row b, i;
-  bool found = false;
-  *cup = "";
-  if (g->u->ctx.edge || g->u->ctx.target == 0) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_BUDGET), g->u->ctx.target, &g->scratch, &b, &found, err));
-  if (!found) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_INTERVENTO), ZN_AT(&b, BUD_INTERVENTO)->i, &g->scratch, &i, &found, err));
-  if (found) *cup = zn_regole_text(g, &i, 14);
-  return ZN_OK;
-}
-
-zn_status zn_v13(zn_regole *g, zn_err *err) {
-  const char *own = zn_regole_text(g, g->impegno, IMP_CUP), *of, *number = zn_regole_numero(g, g->impegno);
-  ZN_TRY(cup_of_intervento(g, &of, err));
-  if (own[0] == 0 && of[0] == 0)
-    return g->x.cup_obbligatorio && !g->u->ctx.edge
-               ? zn_rilievo_add(g, "V13", ZN_BLOCCA, ZN_IMPEGNO, g->u->k, ZT_V13_MANCA, number)
-               : ZN_OK;
-  if (own[0] != 0 && !zn_code_valid(ZN_CHECK_CUP, own))
-    ZN_TRY(zn_rilievo_add(g, "V13", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_V13_FORMA, own, number));
-  if (own[0] != 0 && of[0] != 0 && strcmp(own, of) != 0)
-    return zn_rilievo_add(g, "V13", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_V13_DIVERSO, number, own, of);
-  return ZN_OK;
-}
-
-zn_status zn_v14(zn_regole *g, zn_err *err) {
-  int64_t k = ZN_AT(g->impegno, IMP_FORNITORE)->i;
-  zn_row f;
-  bool found = false;
-  if (k == 0) return ZN_OK;
-  for (size_t i = 0; i < g->out->n; i++) /* said once for each supplier */
-    if (g->out->v[i].k == k && strcmp(g->out->v[i].codice, "V14") == 0) return ZN_OK;
-  ZN_TRY(zn_row_get(g->r, zn_entity_by_no(ZN_FORNITORE), k, &g->scratch, &f, &found, err));
-  if (!found || !zn_row_is(&f, "paese", "IT")) return ZN_OK;
-  const char *piva = zn_regole_text(g, &f, FOR_PIVA), *cf = zn_regole_text(g, &f, FOR_CF),
-             *name = zn_regole_text(g, &f, FOR_DENOMINAZIONE);
-  if (piva[0] != 0 && !zn_code_valid(ZN_CHECK_PIVA, piva))
-    ZN_TRY(zn_rilievo_add(g, "V14", ZN_AVVISA, ZN_FORNITORE, k, ZT_V14, piva, name));
-  else if (cf[0] != 0 && !zn_code_valid(ZN_CHECK_CF_ENTE, cf) && !zn_code_valid(ZN_CHECK_CF, cf))
-    ZN_TRY(zn_rilievo_add(g, "V14", ZN_AVVISA, ZN_FORNITORE, k, ZT_V14, cf, name));
-  return ZN_OK;
+zn_status zn_v27(zn_regole *g, zn_err *err) {
+  zn_cents c, s, p, rest;
+  char t[40], d[11];
+  int y, m, day;
+  int64_t years = zn_impostazione_int(g->r, ZN_IMP_RESIDUO_ANNI, 3);
+  ZN_TRY(sums(g, &c, &s, &p, err));
+  if (years <= 0 || years > 100 || c <= p) return ZN_OK;
+  ZN_TRY(zn_money_sub(c, p, &rest, err));
+  zn_day last = g->u->day;
+  const zn_unit_rows *all[] = {&g->u->variazioni, &g->u->liquidazioni, &g->u->pagamenti, &g->u->storni,
+                               &g->u->recuperi};
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) latest(all[i], g->x.al, &last);
+  zn_day_to_ymd(g->x.al, &y, &m, &day);
+  if (m == 2 && day == 29) day = 28;
+  if (last > zn_day_from_ymd(y - (int)years, m, day)) return ZN_OK;
+  return zn_rilievo_add(g, "V27", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_V27, zn_regole_numero(g, g->impegno),
+                        zn_money_print_it(t, rest), zn_day_print_it(d, last));
 }
 
 /* ---- ours ---- */
 
 zn_status zn_s03(zn_regole *g, zn_err *err) {
-  const zn_unit_ctx *u = &g->u->ctx;
   (void)err;
-  if (u->edge || u->controparte == 0) return ZN_OK;
-  size_t at = zn_kmap_find(&g->x.f.line_at, &u->target);
-  int64_t ambito = at != SIZE_MAX ? g->x.f.lines[at].ambito : zn_figures_home(&g->x.f, u->ente);
-  if (!zn_perimetro_ha(&g->x.f.perimetro, ambito, u->controparte)) return ZN_OK;
-  return zn_rilievo_add(g, "S03", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_S03, zn_regole_numero(g, g->impegno));
-}
-
-/* Impegni with neither line nor edge are of no fund-year: they are found by the ente, in libro.c's run of S01. */
-zn_status zn_s05(zn_regole *g, zn_err *err) {
-  (void)g;
-  (void)err;
-  return ZN_OK;
+  if (g->u->ctx.edge || !g->trasferimento) return ZN_OK;
+  return zn_rilievo_add(g, "S03", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_S03, zn_regole_numero(g, g->impegno),
+                        zn_regole_ente(g, g->u->ctx.controparte));
 }
 
 zn_status zn_s07(zn_regole *g, zn_err *err) {
