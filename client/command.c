@@ -250,7 +250,7 @@ static zn_status run(zn_cli *cli, int argc, char **argv, zn_err *err) {
   ZN_TRY(zn_cli_parse(cli, argc, argv, err));
   if (!cli->help || cli->cmd->run == zn_command_find("help")->run) return cli->cmd->run(cli, err);
   zn_help_command(&cli->out, cli->cmd);
-  if (cli->cmd->first == ZN_ARG_ENTITY) zn_help_entity(&cli->out, cli->nargs > 0 ? cli->args[0] : NULL);
+  if (cli->cmd->first == ZN_ARG_ENTITY) zn_help_of_entity(cli, cli->nargs > 0 ? cli->args[0] : NULL);
   return cli->out.json ? zn_out_json(&cli->out, zn_help_json(), err) : ZN_OK;
 }
 

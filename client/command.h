@@ -113,8 +113,12 @@ int zn_cli_main(int argc, char **argv, const zn_env *env);
 void zn_help_all(zn_out *o);
 void zn_help_family(zn_out *o, const char *family); /* the verbs of "device" */
 void zn_help_command(zn_out *o, const zn_command *c);
-void zn_help_entity(zn_out *o, const char *entity); /* its fields, from the schema */
-json_t *zn_help_json(void);                         /* the table as JSON; a new reference */
+/* The fields of an entity, from the schema; NULL: all entities, those apart that a module or the profile hides.
+ * place: NULL where there is no replica yet. */
+void zn_help_entity(zn_out *o, const char *entity, const zn_place *place);
+/* The same with this home's replica, where there is one. */
+void zn_help_of_entity(zn_cli *cli, const char *entity);
+json_t *zn_help_json(void); /* the table as JSON; a new reference */
 void zn_completion_bash(zn_buf *out);
 
 #endif

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "client/command.h"
+#include "core/domain/elenchi/elenchi.h"
 #include "core/schema/schema.h"
 #include "core/text/client.h"
 #include "core/text/client_help.h"
+#include "core/text/help_elenchi.h"
 
 static void put_option(zn_out *o, const zn_option *p) {
   char left[80], letter[8] = "";
@@ -75,7 +77,10 @@ static const char *how_to_write(const zn_field *f, char *room, size_t n) {
     case ZN_T_MONEY: return ZT_TYPE_MONEY;
     case ZN_T_DATE: return ZT_TYPE_DATE;
     case ZN_T_BOOL: return ZT_TYPE_BOOL;
-    case ZN_T_TEXT: return ZT_TYPE_TEXT;
+    case ZN_T_TEXT:
+      if (f->elenco == NULL) return ZT_TYPE_TEXT;
+      (void)snprintf(room, n, (f->flags & ZN_F_LIST) != 0 ? ZT_TYPE_LISTED_MORE : ZT_TYPE_LISTED, f->elenco);
+      return room;
     case ZN_T_ENUM: return f->codes;
     case ZN_T_REF: {
       const zn_entity *to = zn_entity_by_no(f->ref);
@@ -86,14 +91,73 @@ static const char *how_to_write(const zn_field *f, char *room, size_t n) {
   }
 }
 
-void zn_help_entity(zn_out *o, const char *entity) {
+/* ---- which entities: those in use, those that a module or the profile hides
+ * -------------------------------------------------------- */
+
+typedef enum shown { SHOWN, BY_PROFILE, MODULE_OFF } shown;
+
+/* The widest profile among the enti of this device; 0: it works for somebody else too, who sees everything. */
+static int profile_of(const zn_place *p) {
+  int widest = 0;
+  for (size_t i = 0; i < p->n; i++) {
+    if (p->come != NULL && p->come != &p->orgs[i]) continue;
+    if (p->orgs[i].kind != ZN_ORG_ENTE) return 0;
+    int one = (int)zn_profilo_di(p->r, p->orgs[i].k);
+    if (one > widest) widest = one;
+  }
+  return widest;
+}
+
+static shown shown_as(const zn_entity *e, const zn_place *p, int profile) {
+  if (p == NULL) return e->modulo == NULL ? SHOWN : MODULE_OFF;
+  if (e->modulo != NULL && !zn_modulo_attivo(p->r, e->modulo)) return MODULE_OFF;
+  return profile != 0 && !zn_profilo_mostra((zn_profilo)profile, e) ? BY_PROFILE : SHOWN;
+}
+
+static void put_entities(zn_out *o, const zn_place *p, int profile, shown which) {
+  for (size_t i = 0; i < zn_entity_count(); i++) {
+    const zn_entity *e = zn_entity_at(i);
+    const char *help = e->help == NULL ? e->label : e->help;
+    if (shown_as(e, p, profile) != which) continue;
+    if (which == MODULE_OFF)
+      zn_out_line(o, "  %-24s %s [%s]", e->name, help, e->modulo);
+    else
+      zn_out_line(o, "  %-24s %s", e->name, help);
+  }
+}
+
+static bool any_entity(const zn_place *p, int profile, shown which) {
+  for (size_t i = 0; i < zn_entity_count(); i++)
+    if (shown_as(zn_entity_at(i), p, profile) == which) return true;
+  return false;
+}
+
+static void all_entities(zn_out *o, const zn_place *p) {
+  int profile = p == NULL ? 0 : profile_of(p);
+  zn_out_line(o, "\n" ZT_HELP_ENTITIES);
+  put_entities(o, p, profile, SHOWN);
+  if (any_entity(p, profile, BY_PROFILE)) {
+    zn_out_line(o, "\n" ZT_HELP_BY_PROFILE, zn_profilo_nome((zn_profilo)profile));
+    put_entities(o, p, profile, BY_PROFILE);
+    zn_out_line(o, ZT_HELP_PROFILE_WHO);
+  }
+  if (any_entity(p, profile, MODULE_OFF)) {
+    zn_out_line(o, "\n" ZT_HELP_MODULE_OFF);
+    put_entities(o, p, profile, MODULE_OFF);
+  }
+}
+
+void zn_help_of_entity(zn_cli *cli, const char *entity) {
+  zn_place place;
+  zn_err none; /* the help works before there is anything */
+  bool here = entity == NULL && zn_cli_place(cli, &place, &none) == ZN_OK;
+  zn_help_entity(&cli->out, entity, here ? &place : NULL);
+}
+
+void zn_help_entity(zn_out *o, const char *entity, const zn_place *place) {
   const zn_entity *e = entity == NULL ? NULL : zn_entity_by_name(entity);
   if (e == NULL) {
-    zn_out_line(o, "\n" ZT_HELP_ENTITIES);
-    for (size_t i = 0; i < zn_entity_count(); i++) {
-      zn_out_line(o, "  %-24s %s", zn_entity_at(i)->name,
-                  zn_entity_at(i)->help == NULL ? zn_entity_at(i)->label : zn_entity_at(i)->help);
-    }
+    all_entities(o, place);
     return;
   }
   static const zn_column columns[] = {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/contact.h"
+#include "client/elenchi.h"
 #include "client/platform/platform.h"
 #include "core/base/date.h"
 #include "core/store/enrol.h"
@@ -35,13 +36,18 @@ json_t *zn_client_me(const zn_place *p) {
   json_t *orgs = json_array();
   for (size_t i = 0; i < p->n; i++) {
     const zn_me *o = &p->orgs[i];
-    json_array_append_new(orgs, json_pack("{s:s, s:s, s:s, s:s}", "ente", o->code, "nome", o->name, "ruolo",
-                                          zn_role_name(o->role), "tipo", kind_text(o->kind)));
+    json_array_append_new(
+        orgs, json_pack("{s:s, s:s, s:s, s:s, s:o}", "ente", o->code, "nome", o->name, "ruolo", zn_role_name(o->role),
+                        "tipo", kind_text(o->kind), "profilo", zn_profilo_json(p->r, o)));
   }
   zn_b32_encode(device, zn_replica_ident(p->r)->sign_pk.b, 32);
   json_t *v = json_pack("{s:s?, s:s?, s:s?, s:s, s:s?, s:o}", "ente", me == NULL ? NULL : me->code, "nome",
                         me == NULL ? NULL : me->name, "ruolo", me == NULL ? NULL : zn_role_name(me->role), "device",
                         device, "postazione", zn_replica_meta(p->r, &a, "nome"), "appartenenze", orgs);
+  if (v != NULL) {
+    json_object_set_new(v, "profilo", zn_profilo_json(p->r, me));
+    json_object_set_new(v, "moduli", zn_moduli_attivi_json(p->r));
+  }
   zn_arena_release(&a);
   return v;
 }

@@ -11,7 +11,8 @@
 /* {"ente","nome","ruolo","device","appartenenze":[…],"in_attesa","non_confermate","da","ultimo_contatto","respinti":[…],"trattenuti":[…],
  * "conflitti","allarmi":[…],"orologio_ms","disco_libero","server","conferme":[…]}. Times are ISO 8601 or null. */
 ZN_MUST zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err);
-/* {"ente","nome","ruolo","device","appartenenze":[{"ente","nome","ruolo","tipo"}]}. NULL: no memory. */
+/* {"ente","nome","ruolo","device","appartenenze":[{"ente","nome","ruolo","tipo","profilo"}],"profilo","moduli":[…]}:
+ * the profile is null for who is no ente; the modules are those that are on. NULL: no memory. */
 json_t *zn_client_me(const zn_place *p);
 /* Open conflicts, natural keys made twice included. */
 ZN_MUST zn_status zn_client_conflicts(zn_replica *r, zn_arena *a, size_t *out, zn_err *err);

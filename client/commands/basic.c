@@ -24,7 +24,7 @@ zn_status zn_cmd_help(zn_cli *cli, zn_err *err) {
   }
   if (c == NULL) return zn_fail(err, ZN_E_USAGE, ZT_UNKNOWN_COMMAND, cli->args[cli->nargs - 1]);
   zn_help_command(&cli->out, c);
-  if (c->first == ZN_ARG_ENTITY) zn_help_entity(&cli->out, cli->nargs > used ? cli->args[used] : NULL);
+  if (c->first == ZN_ARG_ENTITY) zn_help_of_entity(cli, cli->nargs > used ? cli->args[used] : NULL);
   return ZN_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "client/platform/platform.h"
 #include "client/status.h"
 #include "core/base/date.h"
+#include "core/domain/elenchi/elenchi.h"
 #include "core/store/enrol.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
@@ -24,12 +25,21 @@ static zn_status first_sync(zn_cli *cli, zn_sync_result *result, zn_err *err) {
 /* ---- init
  * ---------------------------------------------------------------------------------------------------------------- */
 
+/* The shipped code lists, into the Regione's ledger: from now on they are its own. */
+static zn_status publish_lists(zn_cli *cli, zn_err *err) {
+  zn_place place;
+  size_t n = 0;
+  ZN_TRY(zn_place_init(&place, cli->replica, NULL, &cli->arena, err));
+  return zn_elenchi_pubblica(&place, &n, err);
+}
+
 zn_status zn_cmd_init(zn_cli *cli, zn_err *err) {
   char recovery[ZN_RECOVERY_TEXT];
   zn_sync_result sync = {0};
   const char *nome = zn_cli_opt(cli, "nome");
   ZN_TRY(zn_enrol_init(&cli->replica, cli->home, cli->env, zn_cli_opt(cli, "claim"), nome, recovery, err));
   zn_out_line(&cli->out, ZT_RECOVERY_CODE, recovery);
+  ZN_TRY(publish_lists(cli, err));
   ZN_TRY(first_sync(cli, &sync, err));
   bool sent = sync.err.code == ZN_OK;
   zn_out_line(&cli->out, sent ? ZT_INIT_DONE : ZT_INIT_PENDING, nome);

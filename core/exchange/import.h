@@ -23,6 +23,13 @@ ZN_MUST zn_status zn_import_comuni(const zn_place *p, const char *path, const ch
 ZN_MUST zn_status zn_import_ambiti(const zn_place *p, const char *path, const zn_progress *progress,
                                    zn_import_result *out, zn_err *err);
 
+/* Entries of code lists (columns elenco;codice;denominazione and, optional, versione;padre;ordine;dal;al;esempi;fonte):
+ * adds those that are missing, completes those that are here; an empty cell changes nothing. A `padre` must be in its
+ * list once all is read. For the Regione only. _testo: the same from a text at hand. */
+ZN_MUST zn_status zn_import_elenchi(const zn_place *p, const char *path, const zn_progress *progress,
+                                    zn_import_result *out, zn_err *err);
+ZN_MUST zn_status zn_import_elenchi_testo(const zn_place *p, zn_span text, zn_import_result *out, zn_err *err);
+
 typedef struct zn_import_spese_result {
   size_t lines, impegni, liquidazioni, pagamenti, fornitori, atti, giustificativi;
 } zn_import_spese_result;

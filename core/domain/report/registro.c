@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/domain/elenchi/elenchi.h"
 #include "core/domain/report/table.h"
 #include "core/text/domain.h"
 
@@ -45,6 +46,7 @@ zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *a
                      .chi = {.livello = ask->livello}};
   size_t which = find(name);
   if (which == NREPORTS) return none(name, err);
+  ZN_TRY(zn_modulo_serve(r, reports[which].name, err)); /* R9 and R12 are modules */
   if (ask->livello != ZN_LIVELLO_REGIONE) {
     int64_t k = zn_replica_k_of_hash(r, &ask->org, false);
     if (k <= 0) return zn_fail(err, ZN_E_NOTFOUND, ZT_ORG_NONE);
