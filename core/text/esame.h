@@ -55,4 +55,36 @@
 #define ZT_E_UN_SOLO_INVIO "C'è un solo invio: non c'è nulla con cui confrontarlo."
 #define ZT_E_VERSIONI      "Gli invii sono %zu: indicane due diversi con --da N e --a N (zona rendiconto versions)."
 
+#define ZT_E_NON_ENTE     "Spetta al capofila o alla Regione: questa postazione lavora per un ente."
+#define ZT_E_ALTRO_AMBITO "È un altro ambito: come capofila lavori sul tuo."
+#define ZT_E_RIGA_FORMA                                                                                                \
+  "Riga \"%s\": scrivi che cos'è e quale, per esempio impegno:2025/1 o budget:SAD-01/FNPS/2025 (anche liquidazione, " \
+  "pagamento, giustificativo)."
+#define ZT_E_RIGA_ALTRUI     "La riga %s è di un altro ente."
+#define ZT_E_RILIEVO_STATO   "I rilievi si fanno su ciò che è stato inviato e non ancora approvato; lo stato è \"%s\"."
+#define ZT_E_RILIEVO_NESSUNO "Il rilievo %s non c'è, o non è di chi ha il diritto di farlo (zona rilievo list)."
+#define ZT_E_RILIEVO_CHIUSO  "Il rilievo è già chiuso."
+#define ZT_E_RISPONDE_ENTE   "Risponde l'ente a cui il rilievo è rivolto."
+#define ZT_E_RISPONDE_CAPOFILA \
+  "È un rilievo della Regione: risponde il capofila. Se riguarda un ente: zona rilievo forward."
+#define ZT_E_CHIUDE_REGIONE  "È un rilievo della Regione: lo chiude la Regione. Per rispondere: zona rilievo reply."
+#define ZT_E_CHIUDE_CAPOFILA "È un rilievo del capofila: lo chiude il capofila. Per rispondere: zona rilievo reply."
+#define ZT_E_INOLTRA_REGIONE "Si inoltrano agli enti i rilievi della Regione; questo è del capofila."
+
+#define ZT_E_SILENZIO_INVIATO       "%s ha inviato: non c'è silenzio (stato: \"%s\")."
+#define ZT_E_SILENZIO_NON_DOVUTO    "Il fondo non riguarda %s: non doveva inviare nulla."
+#define ZT_E_SILENZIO_SENZA_TERMINE "La rilevazione non ha una scadenza: senza un termine non c'è silenzio."
+#define ZT_E_SILENZIO_PRIMA         "%s ha tempo fino al %s."
+#define ZT_E_PROROGA_SENZA_TERMINE  "Per %s %lld non c'è una scadenza da spostare (zona list rilevazione)."
+#define ZT_E_PROROGA_PRIMA          "La nuova scadenza deve venire dopo quella che c'è: %s."
+#define ZT_E_PROROGA_CHIEDE \
+  "La proroga la chiede l'ente o il capofila per sé; la Regione la concede: zona proroga grant."
+#define ZT_E_PROROGA_CHI "Indica a chi concedi la proroga: --ambito o --ente."
+
+#define ZT_E_SCAD_RILIEVO     "Rispondere al rilievo: %.*s"
+#define ZT_E_SCAD_RILEVAZIONE "%s %lld, situazione al %s"
+#define ZT_E_SCAD_IMPEGNO     "Termine per impegnare"
+#define ZT_E_SCAD_SPESA       "Termine per spendere"
+#define ZT_E_SCAD_FASE        "Piano di zona, passo %lld"
+
 #endif
