@@ -1,18 +1,24 @@
 /* The list of the reports: what `zona report`, `zona export`, their completion and the local API offer is this table. A
  * report of a module is there once the Regione has turned the module on. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "core/domain/elenchi/elenchi.h"
+#include "core/domain/report/attrezzi.h"
 #include "core/domain/report/table.h"
 #include "core/text/domain.h"
+#include "core/text/prospetti.h"
+#include "core/text/prospetti_conti.h"
 
 static const struct {
   const char *name, *title;
   zn_status (*make)(const zn_report_in *, zn_sheets *, zn_err *);
 } reports[] = {
-    {"R1", ZT_R1, zn_report_r1},
-    {"R2", ZT_R2, zn_report_r2},
+    {"R1", ZT_R1, zn_report_r1},    {"R2", ZT_R2, zn_report_r2},    {"R3", ZT_R3, zn_report_r3},
+    {"R4", ZT_R4, zn_report_r4},    {"R6", ZT_R6, zn_report_r6},    {"R7", ZT_R7, zn_report_r7},
+    {"R8", ZT_R8, zn_report_r8},    {"R9", ZT_R9, zn_report_r9},    {"R10", ZT_R10, zn_report_r10},
+    {"R11", ZT_R11, zn_report_r11}, {"R12", ZT_R12, zn_report_r12}, {"R13", ZT_R13, zn_report_r13},
     {"R14", ZT_R14, zn_report_r14},
 };
 #define NREPORTS (sizeof reports / sizeof reports[0])
@@ -37,6 +43,23 @@ static zn_status none(const char *name, zn_err *err) {
   return st;
 }
 
+/* Whose the figures are and of when, where the layout itself did not say. */
+static zn_status say_whose(const zn_report_in *in, const zn_sheets *s, zn_err *err) {
+  const zn_chi *c = &in->chi;
+  const char *name = ZT_R_REGIONE;
+  for (size_t i = 0; i < s->n; i++) {
+    zn_tabella *t = s->v[i];
+    if (t->chi[0] != 0) continue;
+    if (c->livello != ZN_LIVELLO_REGIONE)
+      ZN_TRY(zn_report_chi(in->r, c->livello == ZN_LIVELLO_AMBITO, c->ambito != 0 ? c->ambito : c->ente, &t->arena,
+                           &name, err));
+    snprintf(t->chi, sizeof t->chi, "%s", name);
+    t->has_al = true;
+    t->al = in->al;
+  }
+  return ZN_OK;
+}
+
 zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables, size_t *n,
                          zn_err *err) {
   const zn_env *env = zn_replica_env(r);
@@ -57,6 +80,7 @@ zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *a
   }
   zn_sheets s = {0};
   zn_status st = reports[which].make(&in, &s, err);
+  if (st == ZN_OK) st = say_whose(&in, &s, err);
   if (st != ZN_OK) {
     zn_report_free(s.v, s.n);
     return st;

@@ -38,6 +38,17 @@ ZN_MUST zn_status zn_sheets_add(zn_sheets *s, zn_tabella *t, zn_err *err);
 
 ZN_MUST zn_status zn_report_r1(const zn_report_in *in, zn_sheets *out, zn_err *err);
 ZN_MUST zn_status zn_report_r2(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r3(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r4(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r5(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r6(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r8(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r9(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r11(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r7(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r10(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r12(const zn_report_in *in, zn_sheets *out, zn_err *err);
+ZN_MUST zn_status zn_report_r13(const zn_report_in *in, zn_sheets *out, zn_err *err);
 ZN_MUST zn_status zn_report_r14(const zn_report_in *in, zn_sheets *out, zn_err *err);
 /* Fund-years with an edge, by code and year. */
 ZN_MUST zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, size_t *n, zn_err *err);
