@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "client/commands/commands.h"
+#include "client/commands/firmati.h"
 #include "client/commands/scope.h"
 #include "client/platform/platform.h"
 #include "client/readable.h"
@@ -167,6 +168,7 @@ zn_status zn_cmd_rendiconto_verify(zn_cli *cli, zn_err *err) {
     st = zn_plat_read_file(&doc, cli->args[0], DOC_MAX, err);
     if (st == ZN_OK) st = zn_rendiconto_verify_doc(cli->replica, zn_buf_span(&doc), &ok, &v, err);
     zn_buf_release(&doc);
+    return st == ZN_OK ? zn_firmati_verified(cli, v, ok, err) : st;
   }
   if (st != ZN_OK) return st;
   size_t differ = json_array_size(json_object_get(v, "differenze"));

@@ -15,9 +15,15 @@ static const zn_option trace_options[] = {
     {"colonna", ZT_ARG_NAME, ZT_OPT_COLONNA, ZN_ARG_TEXT, NULL, false, 0},
     {"foglio", ZT_ARG_NAME, ZT_OPT_FOGLIO, ZN_ARG_TEXT, NULL, false, 0},
 };
+static const zn_option export_options[] = {
+    SCOPE,
+    {"output", ZT_ARG_FILE, ZT_OPT_FILE_OUT, ZN_ARG_FILE, NULL, true, 'o'},
+};
 
 const zn_command zn_commands_traccia[] = {
     {"trace", ZT_ARG_TRACE, 0, 2, ZN_ARG_TEXT, NULL, ZT_H_TRACE, ZT_HL_TRACE, OPTIONS(trace_options), 0, zn_cmd_trace,
+     0},
+    {"rendiconto export", NO_ARGS, ZT_H_R_EXPORT, ZT_HL_R_EXPORT, OPTIONS(export_options), 0, zn_cmd_rendiconto_export,
      0},
 };
 const size_t zn_commands_traccia_n = sizeof zn_commands_traccia / sizeof zn_commands_traccia[0];

@@ -79,7 +79,10 @@ ZN_MUST zn_status zn_rendiconto_do(zn_replica *r, const zn_rendiconto_act *act, 
  */
 ZN_MUST zn_status zn_rendiconto_verify(zn_replica *r, const zn_rendiconto_ask *ask, bool *ok, json_t **out,
                                        zn_err *err);
-/* One signed manifest, as exported to a file. */
+/* One signed manifest, as exported to a file, also an old one: recomputed from the ledgers at its version vector.
+ * {"ok","esito","motivo","manifest","ente"|"ambito","denominazione","fondo","anno","al","versione","postazione",
+ * "in_vigore","differenze":[…],"dopo":[…]}: what differs from what was signed, and what changed here since
+ * (core/domain/traccia/documento.h). */
 ZN_MUST zn_status zn_rendiconto_verify_doc(zn_replica *r, zn_span doc, bool *ok, json_t **out, zn_err *err);
 
 #endif

@@ -101,35 +101,3 @@ zn_status zn_rendiconto_verify(zn_replica *r, const zn_rendiconto_ask *ask, bool
   zn_rend_close(&x);
   return st;
 }
-
-zn_status zn_rendiconto_verify_doc(zn_replica *r, zn_span doc, bool *ok, json_t **out, zn_err *err) {
-  zn_arena a;
-  zn_manifest m;
-  zn_verdetto verdict;
-  const char *what;
-  zn_arena_init(&a);
-  *ok = false;
-  zn_status st = zn_manifest_parse(&m, doc, &a, err);
-  zn_rend x = {0};
-  if (st == ZN_OK) { /* the enti's manifests are among the moves of its fund-year */
-    zn_id hash;
-    int64_t fa = 0;
-    if (m.fondo_annualita.n == 17) {
-      memcpy(hash.b, m.fondo_annualita.p + 1, 16);
-      fa = zn_replica_k_of_hash(r, &hash, false);
-    }
-    st = zn_rend_open(&x, r, fa, 0, true, m.al, err);
-  }
-  if (st == ZN_OK) {
-    zn_manifest_source source = zn_rend_source(&x);
-    st = zn_manifest_verify(r, doc, &source, &a, &verdict, &what, &m, err);
-  }
-  if (st == ZN_OK) {
-    *ok = verdict == ZN_V_COINCIDE;
-    *out = json_pack("{s:b,s:s,s:s,s:o}", "ok", (int)*ok, "esito", zn_verdetto_name(verdict), "motivo", what,
-                     "manifest", zn_json_hash(m.hash.b, 32));
-  }
-  if (x.r != NULL) zn_rend_close(&x);
-  zn_arena_release(&a);
-  return st;
-}

@@ -22,4 +22,11 @@
 #define ZT_ARG_TRACE     "[PROSPETTO | ENTITÀ ID]"
 #define ZT_ARG_NUMBER    "N"
 
+#define ZT_H_R_EXPORT "Scrive in un file il manifest firmato in vigore"
+#define ZT_HL_R_EXPORT                                                                                               \
+  "Il documento firmato che accompagna l'invio: cifre, righe e registrazioni da cui vengono. Chiunque abbia i dati " \
+  "lo "                                                                                                              \
+  "verifica con \"zona rendiconto verify FILE\", anche anni dopo."
+#define ZT_OPT_FILE_OUT "file da scrivere"
+
 #endif

@@ -17,6 +17,25 @@
   "Che cosa vuoi aprire? Una cifra (--misura pagato), una casella di un prospetto (R1 --riga N --colonna NOME) o una " \
   "registrazione (ENTITÀ ID)."
 
+/* signed documents */
+#define ZT_DOC_NESSUNO     "%s non ha inviato nulla per %s %lld: non c'è un documento firmato da esportare."
+#define ZT_DOC_SCONOSCIUTO "Il manifest indicato non è tra quelli che questa postazione conosce: sincronizza e riprova."
+#define ZT_DOC_ALTROVE                                                                                               \
+  "Il documento riguarda un fondo o un ambito che questa postazione non conosce: sincronizza, o verificalo dove si " \
+  "trova."
+#define ZT_DOC_SCRITTO      "Scritto %s (versione %llu). Impronta del manifest: %s"
+#define ZT_DOC_TITOLO       "Rendicontazione di %s, %s %d, al %s, versione %d (%s)"
+#define ZT_DOC_IN_VIGORE    "in vigore"
+#define ZT_DOC_SUPERATO     "superata da un invio successivo, o ritirata"
+#define ZT_DOC_COINCIDE     "La firma è valida e le cifre sono quelle delle registrazioni di allora."
+#define ZT_DOC_DOPO         "Da allora qui sono cambiate:"
+#define ZT_DOC_NON_COINCIDE "Il documento non coincide con le registrazioni: %s"
+#define ZT_COL_D_DOVE       "Dove"
+#define ZT_COL_D_RIGA       "Riga"
+#define ZT_COL_D_CIFRA      "Cifra"
+#define ZT_COL_D_FIRMATO    "Firmato"
+#define ZT_COL_D_ORA        "Ora"
+
 /* what is printed */
 #define ZT_TRACCIA_TITOLO  "%s, al %s: %s"
 #define ZT_TRACCIA_VUOTA   "Nessuna registrazione sotto questa cifra."
