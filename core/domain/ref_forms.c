@@ -200,10 +200,12 @@ bool zn_form_print(zn_replica *r, const zn_me *me, unsigned entity, int64_t k, z
   bool done = false;
   for (size_t i = 0; at >= 0 && i < FORMS && table[at].form[i] != NULL && !done; i++) {
     zn_buf text;
-    int64_t back = -1;
+    zn_find f = {.r = r, .me = me};
     zn_buf_init(&text, ZN_REF_TEXT);
-    if (text_of(r, zn_entity_by_no(entity), table[at].form[i], k, &text))
-      done = zn_ref_parse(r, me, entity, zn_buf_cstr(&text), &back, NULL) == ZN_OK && back == k;
+    if (text_of(r, zn_entity_by_no(entity), table[at].form[i], k, &text)) {
+      zn_find_by_forms(&f, entity, zn_buf_cstr(&text));
+      done = f.n == 1 && f.k[0] == k;
+    }
     if (done) zn_buf_put(out, text.p, text.n);
     zn_buf_release(&text);
   }

@@ -54,8 +54,8 @@
 #define ZT_FONDI_ADDED     "Fondi aggiunti: %zu."
 #define ZT_MODULO_ACCESO   "Modulo %s acceso."
 #define ZT_MODULO_SPENTO   "Modulo %s spento."
-#define ZT_ELENCHI_WHAT    "Indica il file da importare, oppure --iniziali."
-#define ZT_ELENCHI_BOTH    "Indica il file oppure --iniziali, non tutti e due."
+#define ZT_ELENCHI_WHAT    "Indica il file da importare, oppure --iniziali"
+#define ZT_ELENCHI_BOTH    "Indica il file oppure --iniziali, non tutti e due"
 
 /* zona help add */
 #define ZT_TYPE_LISTED      "codice: zona elenco %s"
