@@ -286,6 +286,8 @@ zn_status zn_scope_report_ask(const zn_place *p, const zn_scope_text *t, zn_repo
                          .intervento = intervento,
                          .anno = anno,
                          .vista = ZN_VISTA_FINALE};
+  for (size_t i = 0; i < p->n && s.livello == ZN_LIVELLO_ENTE; i++)
+    out->proprio = out->proprio || (p->orgs[i].kind == ZN_ORG_ENTE && zn_id_cmp(&p->orgs[i].org, &s.org) == 0);
   return ZN_OK;
 }
 

@@ -48,6 +48,7 @@ typedef struct zn_api_response {
   const char *type;  /* static */
   const char *allow; /* for 405, or NULL; static storage in the response */
   char allow_room[40];
+  char filename[80]; /* the body is a file to be saved under this name; "": it is not */
   zn_buf body;
   bool wait_sync; /* not an answer yet: a sync was asked for, answer with its result (ticket) */
   uint64_t ticket;

@@ -1,7 +1,9 @@
 #include "client/api/figures.h"
 
+#include "client/prospetto.h"
 #include "client/scope.h"
 #include "core/text/client.h"
+#include "core/text/prospetti.h"
 
 static zn_scope_text scope_of(const zn_api_request *rq) {
   return (zn_scope_text){.fondo = zn_api_param_get(rq, "fondo"),
@@ -54,16 +56,29 @@ zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
   return zn_api_json(c->rs, 200, v, err);
 }
 
+/* ?format=csv|xlsx|html|json: a file with a name; without it, the sheets as any JSON answer. */
 zn_status zn_api_report(zn_api_call *c, zn_err *err) {
   zn_place p;
   zn_scope_text t = scope_of(c->rq);
   zn_tabella **sheets = NULL;
   size_t n = 0;
+  const char *format = zn_api_param_get(c->rq, "format");
+  zn_formato f = format == NULL ? ZN_FMT_NESSUNO : zn_formato_parse(format);
+  if (format != NULL && f == ZN_FMT_NESSUNO) return zn_fail(err, ZN_E_USAGE, ZT_EXPORT_FORMAT, format);
   ZN_TRY(place_of(c, &p, err));
   ZN_TRY(zn_scope_report(&p, &t, c->part[0], &sheets, &n, err));
-  json_t *v = zn_scope_report_json(sheets, n);
+  zn_status st = ZN_OK;
+  if (format == NULL) {
+    st = zn_api_json(c->rs, 200, zn_scope_report_json(sheets, n), err);
+  } else {
+    st = zn_prospetto_file(p.r, sheets, n, f, &c->rs->body, err);
+    if (st == ZN_OK) {
+      c->rs->type = zn_formato_type(f);
+      zn_prospetto_nome(c->rs->filename, n > 0 ? sheets[0]->codice : "", t.fondo, t.anno, f);
+    }
+  }
   zn_report_free(sheets, n);
-  return zn_api_json(c->rs, 200, v, err);
+  return st;
 }
 
 zn_status zn_api_check(zn_api_call *c, zn_err *err) {

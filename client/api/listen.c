@@ -135,6 +135,13 @@ static int send_headers(struct lws *wsi, exchange *x) {
                                                          (int)strlen(x->rs.allow), &p, end)) {
     return -1;
   }
+  if (x->rs.filename[0] != 0) {
+    char v[120];
+    (void)snprintf(v, sizeof v, "attachment; filename=\"%s\"", x->rs.filename);
+    if (lws_add_http_header_by_name(wsi, (const uint8_t *)"content-disposition:", (const uint8_t *)v, (int)strlen(v),
+                                    &p, end))
+      return -1;
+  }
   if (lws_finalize_write_http_header(wsi, start, &p, end)) return -1;
   x->headers_sent = true;
   return 0;

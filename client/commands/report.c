@@ -4,7 +4,9 @@
 #include "client/commands/commands.h"
 #include "client/commands/scope.h"
 #include "client/platform/platform.h"
+#include "client/prospetto.h"
 #include "core/text/client.h"
+#include "core/text/prospetti.h"
 #include "core/text/text.h"
 
 zn_status zn_cmd_report(zn_cli *cli, zn_err *err) {
@@ -27,52 +29,39 @@ zn_status zn_cmd_report(zn_cli *cli, zn_err *err) {
   return st;
 }
 
-static zn_status put_file(zn_tabella *const *sheets, size_t n, bool json, zn_buf *out, zn_err *err) {
-  if (!json) {
-    for (size_t i = 0; i < n; i++) {
-      if (i > 0) zn_buf_put_str(out, "\r\n");
-      zn_tabella_csv(sheets[i], i == 0, out);
-    }
-  } else {
-    json_t *v = zn_scope_report_json(sheets, n);
-    char *text = v == NULL ? NULL : json_dumps(v, JSON_INDENT(2));
-    json_decref(v);
-    if (text == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-    zn_buf_put_str(out, text);
-    zn_buf_put_str(out, "\n");
-    free(text);
-  }
-  return zn_buf_ok(out) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+/* Said, or by the file's name. What is no text does not go to a terminal, nor into JSON. */
+static zn_status format_of(zn_cli *cli, zn_formato *out, zn_err *err) {
+  const char *format = zn_cli_opt(cli, "format"), *path = zn_cli_opt(cli, "output");
+  *out = format != NULL ? zn_formato_parse(format) : ZN_FMT_NESSUNO;
+  if (*out == ZN_FMT_NESSUNO) ZN_TRY(zn_formato_of_path(path, out, err));
+  if (*out != ZN_FMT_XLSX || path != NULL) return ZN_OK;
+  return cli->out.json || zn_plat_stdout_tty() ? zn_cli_usage(cli, err, ZT_EXPORT_BINARY) : ZN_OK;
 }
 
-/* The format is said, or follows from the file's name. */
-static bool wants_json(const char *format, const char *path) {
-  if (format != NULL) return strcmp(format, "json") == 0;
-  const char *dot = path == NULL ? NULL : strrchr(path, '.');
-  return dot != NULL && strcmp(dot, ".json") == 0;
+static zn_status put_file(zn_cli *cli, const char *path, zn_buf *file, zn_err *err) {
+  if (path != NULL) ZN_TRY(zn_plat_write_file(path, zn_buf_span(file), false, err));
+  if (path == NULL && !cli->out.json) fwrite(file->p, 1, file->n, cli->out.out);
+  if (path != NULL) zn_out_line(&cli->out, ZT_EXPORT_DONE, path);
+  return zn_out_json(&cli->out,
+                     json_pack("{s:s?, s:I, s:s?}", "file", path, "byte", (json_int_t)file->n, "contenuto",
+                               path == NULL ? zn_buf_cstr(file) : NULL),
+                     err);
 }
 
 zn_status zn_cmd_export(zn_cli *cli, zn_err *err) {
   zn_place place;
   zn_scope_text t = zn_cmd_scope(cli);
   zn_tabella **sheets = NULL;
+  zn_formato format;
   size_t n = 0;
-  const char *path = zn_cli_opt(cli, "output");
   zn_buf file;
+  ZN_TRY(format_of(cli, &format, err));
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_scope_report(&place, &t, cli->args[0], &sheets, &n, err));
   zn_buf_init(&file, 0);
-  zn_status st = put_file(sheets, n, wants_json(zn_cli_opt(cli, "format"), path), &file, err);
+  zn_status st = zn_prospetto_file(place.r, sheets, n, format, &file, err);
   zn_report_free(sheets, n);
-  if (st == ZN_OK && path != NULL) st = zn_plat_write_file(path, zn_buf_span(&file), false, err);
-  if (st == ZN_OK && path == NULL && !cli->out.json) fwrite(file.p, 1, file.n, cli->out.out);
-  if (st == ZN_OK && path != NULL) zn_out_line(&cli->out, ZT_EXPORT_DONE, path);
-  if (st == ZN_OK) {
-    st = zn_out_json(&cli->out,
-                     json_pack("{s:s?, s:I, s:s?}", "file", path, "byte", (json_int_t)file.n, "contenuto",
-                               path == NULL ? zn_buf_cstr(&file) : NULL),
-                     err);
-  }
+  if (st == ZN_OK) st = put_file(cli, zn_cli_opt(cli, "output"), &file, err);
   zn_buf_release(&file);
   return st;
 }

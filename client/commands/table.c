@@ -2,6 +2,7 @@
  * anywhere else. This file: setting up, sync, rows, the rendicontazione; table_<area>.c: the rest. */
 #include "client/commands/table.h"
 #include "client/commands/commands.h"
+#include "client/prospetto.h"
 #include "core/text/client_help.h"
 
 static const zn_option init_options[] = {
@@ -34,7 +35,7 @@ static const zn_option report_options[] = {SCOPE, INTERVENTO};
 static const zn_option export_options[] = {
     SCOPE,
     INTERVENTO,
-    {"format", ZT_ARG_FORMAT, ZT_OPT_FORMAT, ZN_ARG_CHOICE, "csv|json", false, 0},
+    {"format", ZT_ARG_FORMAT, ZT_OPT_FORMAT, ZN_ARG_CHOICE, ZN_FORMATI, false, 0},
     {"output", ZT_ARG_FILE, ZT_OPT_OUTPUT, ZN_ARG_FILE, NULL, false, 'o'},
 };
 static const zn_option check_options[] = {SCOPE};

@@ -44,6 +44,11 @@
 #define ZT_IMP_ISTAT_MEDIA_T "Spesa sociale per abitante secondo l'ISTAT, media nazionale (euro)"
 #define ZT_IMP_ISTAT_SUD_T   "Spesa sociale per abitante secondo l'ISTAT, Sud (euro)"
 #define ZT_IMP_ISTAT_NE_T    "Spesa sociale per abitante secondo l'ISTAT, Nord-Est (euro)"
+#define ZT_IMP_AS_BASE       "Assistenti sociali: abitanti per uno, da cui parte il contributo"
+#define ZT_IMP_AS_LEPS       "Assistenti sociali: abitanti per uno, LEPS"
+#define ZT_IMP_AS_OLTRE      "Assistenti sociali: abitanti per uno, oltre cui il contributo non cresce"
+#define ZT_IMP_AS_EURO_1     "Assistenti sociali: contributo per ciascuno fino al LEPS (euro)"
+#define ZT_IMP_AS_EURO_2     "Assistenti sociali: contributo per ciascuno oltre il LEPS (euro)"
 #define ZT_IMP_RESIDUO_T     "Anni senza movimenti dopo i quali un residuo è segnalato"
 
 #endif

@@ -97,6 +97,12 @@ ZN_MUST zn_status zn_modulo_serve(zn_replica *r, const char *codice, zn_err *err
 #define ZN_IMP_ISTAT_MEDIA    "istat_media"
 #define ZN_IMP_ISTAT_SUD      "istat_sud"
 #define ZN_IMP_ISTAT_NORD_EST "istat_nord_est"
+/* The State's contribution for social workers (R7): inhabitants for one of them, whole euro for one. */
+#define ZN_IMP_AS_BASE   "assistenti_rapporto_base"
+#define ZN_IMP_AS_LEPS   "assistenti_rapporto_leps"
+#define ZN_IMP_AS_OLTRE  "assistenti_rapporto_oltre"
+#define ZN_IMP_AS_EURO_1 "assistenti_euro_fino_leps"
+#define ZN_IMP_AS_EURO_2 "assistenti_euro_oltre_leps"
 /* The number that the Regione set (int), else `otherwise`. */
 int64_t zn_impostazione_int(zn_replica *r, const char *chiave, int64_t otherwise);
 

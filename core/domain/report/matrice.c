@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "core/domain/report/matrice_codici.h"
+#include "core/domain/report/matrice_utenti.h"
 #include "core/domain/report/table.h"
 #include "core/text/domain.h"
 
@@ -146,6 +147,7 @@ static zn_status make(const zn_report_in *in, int64_t fa, zn_arena *a, zn_sheets
   zn_status st = zn_figures_load(&f, in->r, fa, in->al, err);
   if (st == ZN_OK) st = gather(in, &f, g, err);
   for (int m = 0; m < MISURE && st == ZN_OK; m++) st = sheet(in, g, m, codice, anno, out, err);
+  if (st == ZN_OK) st = zn_matrice_utenti(in, &f, g->m, out->v[0]->titolo, out, err);
   zn_figures_free(&f);
   return st;
 }

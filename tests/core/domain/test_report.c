@@ -57,7 +57,7 @@ static void reports(void **state) {
     }
     zn_report_free(t, n);
     MUST(zn_report_make(g.o[REG].r, "r2", &ask, &t, &n, &err));
-    assert_int_equal(n, 4);
+    assert_true(n >= 5); /* of money, then of users */
     const zn_cents totals[4] = {must.totali.programmato, must.totali.impegnato, must.totali.liquidato,
                                 must.totali.pagato};
     for (size_t m = 0; m < 4; m++) {
@@ -172,7 +172,7 @@ static size_t same_as_importi(zn_livello level, const char *org, zn_day al, zn_v
   MUST(zn_importi_at(g.o[REG].r, s.fa[REG], level, &ask.org, al, vista, &im, &err));
   MUST(zn_report_make(g.o[REG].r, "R2", &ask, &t, &n, &err));
   const zn_cents totals[4] = {im.totali.programmato, im.totali.impegnato, im.totali.liquidato, im.totali.pagato};
-  assert_int_equal(n, 4);
+  assert_true(n >= 5); /* of money, then of users */
   for (size_t m = 0; m < 4; m++) {
     zn_cents rows = 0;
     size_t last = t[m]->nrighe - 1;
