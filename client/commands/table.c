@@ -125,6 +125,7 @@ static const struct {
   const size_t *n;
 } areas[] = {
     {zn_commands_base, &zn_commands_base_n},
+    {zn_commands_piano, &zn_commands_piano_n},
     {zn_commands_elenchi, &zn_commands_elenchi_n},
     {zn_commands_traccia, &zn_commands_traccia_n},
 };
