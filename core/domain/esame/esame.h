@@ -30,7 +30,7 @@ typedef struct zn_esame_ask {
 typedef zn_status (*zn_esame_fn)(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err);
 
 /* ---- remarks (rilievi.c): of the capofila on an ente's sending, of the Regione on an ambito's transmission ---- */
-ZN_MUST zn_status zn_rilievo_add(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err);
+ZN_MUST zn_status zn_esame_rilievo_add(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err);
 /* tipo: risposta, controdeduzione, contestazione. */
 ZN_MUST zn_status zn_rilievo_reply(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err);
 ZN_MUST zn_status zn_rilievo_close(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err);

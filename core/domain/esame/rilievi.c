@@ -93,7 +93,7 @@ static zn_status write_remark(const zn_place *p, const zn_me *me, zn_row *row, z
   return zn_esame_write(p, ZN_L4_AMBITO_ENTE, me->k, ZN_AT(row, RLV_ENTE)->i, row, err);
 }
 
-zn_status zn_rilievo_add(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err) {
+zn_status zn_esame_rilievo_add(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err) {
   zn_rend x;
   const zn_me *me;
   int64_t ambito, ente;
