@@ -7,6 +7,7 @@
 #include "client/api/elenchi.h"
 #include "client/api/figures.h"
 #include "client/api/piano.h"
+#include "client/api/report.h"
 #include "client/api/traccia.h"
 #include "client/history.h"
 #include "client/status.h"
@@ -253,7 +254,9 @@ static const zn_route routes[] = {
     {ZN_GET, "/api/v1/piano", zn_api_piano},
     {ZN_GET, "/api/v1/piano/diff", zn_api_piano_diff},
     {ZN_GET, "/api/v1/piano/statement", zn_api_piano_statement},
+    {ZN_POST, "/api/v1/piano/replan", zn_api_replan}, /* before the plan's own verbs */
     {ZN_POST, "/api/v1/piano/{}", zn_api_piano_verb},
+    {ZN_GET, "/api/v1/reports", zn_api_reports},
     {ZN_GET, "/api/v1/report/{}", zn_api_report},
     {ZN_GET, "/api/v1/check", zn_api_check},
     {ZN_GET, "/api/v1/trace", zn_api_trace},

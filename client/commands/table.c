@@ -126,6 +126,7 @@ static const struct {
 } areas[] = {
     {zn_commands_base, &zn_commands_base_n},
     {zn_commands_piano, &zn_commands_piano_n},
+    {zn_commands_report, &zn_commands_report_n}, /* after the plan's: one family of names */
     {zn_commands_elenchi, &zn_commands_elenchi_n},
     {zn_commands_traccia, &zn_commands_traccia_n},
 };

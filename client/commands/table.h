@@ -27,6 +27,8 @@ extern const zn_command zn_commands_base[], zn_commands_elenchi[];
 extern const size_t zn_commands_base_n, zn_commands_elenchi_n;
 extern const zn_command zn_commands_traccia[];
 extern const size_t zn_commands_traccia_n;
+extern const zn_command zn_commands_report[];
+extern const size_t zn_commands_report_n;
 extern const zn_command zn_commands_piano[];
 extern const size_t zn_commands_piano_n;
 

@@ -161,4 +161,18 @@
 #define ZT_R11_COMANDO \
   "Per riportare una proposta nel Piano: zona piano replan --fondo CODICE --anno ANNO --intervento CODICE"
 
+/* piano replan */
+#define ZT_RP_CAPOFILA "Le economie le riprogramma il capofila: questa postazione non lavora per un ambito."
+#define ZT_RP_CONCLUSO \
+  "L'intervento %s non è del tuo ambito o è di un Piano concluso: indica un intervento del Piano in corso."
+#define ZT_RP_ENTE    "L'ambito non ha un ente capofila: indica chi spende con --ente."
+#define ZT_RP_NIENTE  "Non c'è niente da riprogrammare: il prospetto R11 non propone importi per questo fondo e anno."
+#define ZT_RP_IMPORTO "L'importo da riprogrammare deve essere maggiore di zero."
+#define ZT_RP_TROPPO  "L'importo supera la proposta del prospetto R11: al massimo %s."
+#define ZT_RP_SPAZIO                                                                                                 \
+  "Sulla somma assegnata restano da programmare %s, non %s: prima riduci gli importi programmati e non spesi (zona " \
+  "edit budget)."
+#define ZT_RP_FATTO "Riprogrammati %s su %s."
+#define ZT_RP_RIGA  "  %s: da %s a %s"
+
 #endif

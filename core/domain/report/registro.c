@@ -16,10 +16,10 @@ static const struct {
   zn_status (*make)(const zn_report_in *, zn_sheets *, zn_err *);
 } reports[] = {
     {"R1", ZT_R1, zn_report_r1},    {"R2", ZT_R2, zn_report_r2},    {"R3", ZT_R3, zn_report_r3},
-    {"R4", ZT_R4, zn_report_r4},    {"R6", ZT_R6, zn_report_r6},    {"R7", ZT_R7, zn_report_r7},
-    {"R8", ZT_R8, zn_report_r8},    {"R9", ZT_R9, zn_report_r9},    {"R10", ZT_R10, zn_report_r10},
-    {"R11", ZT_R11, zn_report_r11}, {"R12", ZT_R12, zn_report_r12}, {"R13", ZT_R13, zn_report_r13},
-    {"R14", ZT_R14, zn_report_r14},
+    {"R4", ZT_R4, zn_report_r4},    {"R5", ZT_R5, zn_report_r5},    {"R6", ZT_R6, zn_report_r6},
+    {"R7", ZT_R7, zn_report_r7},    {"R8", ZT_R8, zn_report_r8},    {"R9", ZT_R9, zn_report_r9},
+    {"R10", ZT_R10, zn_report_r10}, {"R11", ZT_R11, zn_report_r11}, {"R12", ZT_R12, zn_report_r12},
+    {"R13", ZT_R13, zn_report_r13}, {"R14", ZT_R14, zn_report_r14},
 };
 #define NREPORTS (sizeof reports / sizeof reports[0])
 
