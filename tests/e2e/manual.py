@@ -39,6 +39,10 @@ def files(w):
         out = csv.writer(f, delimiter=";")
         out.writerow(["budget", "anno", "numero", "data", "importo", "oggetto"])
         out.writerow(["SAD-01/FNPS/2025", "2025", "2", "15/03/2025", "250,00", "Trasporto"])
+    with open(w.path("voci.csv"), "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f, delimiter=";")
+        out.writerow(["elenco", "codice", "denominazione", "padre", "dal"])
+        out.writerow(["tipo_servizio", "trasporto_sociale", "Trasporto sociale", "", "01/01/2025"])
 
 
 def administrator(w):
