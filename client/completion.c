@@ -4,6 +4,7 @@
 
 #include "client/command.h"
 #include "core/domain/report/report.h"
+#include "core/domain/spesa/spesa.h"
 #include "core/schema/schema.h"
 
 /* Words of a choice list "a|b" as "a b". */
@@ -99,6 +100,17 @@ static void put_arguments(zn_buf *b) {
   }
 }
 
+/* Forms that write several rows at once: `zona add spesa`. */
+static void put_forms(zn_buf *b, bool fields) {
+  const zn_modulo_spesa *forms = NULL;
+  size_t n = zn_moduli_spesa(&forms);
+  for (size_t i = 0; i < n; i++) {
+    zn_buf_printf(b, fields ? "    %s) echo \"" : "%s ", forms[i].nome);
+    for (size_t j = 0; fields && j < forms[i].n; j++) zn_buf_printf(b, "%s= ", forms[i].campi[j].nome);
+    if (fields) zn_buf_put_str(b, "\" ;;\n");
+  }
+}
+
 static void put_fields(zn_buf *b) {
   for (size_t i = 0; i < zn_entity_count(); i++) {
     const zn_entity *e = zn_entity_at(i);
@@ -117,8 +129,10 @@ void zn_completion_bash(zn_buf *b) {
   put_options(b);
   zn_buf_put_str(b, "  esac\n}\n_zona_entities() { echo \"");
   for (size_t i = 0; i < zn_entity_count(); i++) zn_buf_printf(b, "%s ", zn_entity_at(i)->name);
+  put_forms(b, false);
   zn_buf_put_str(b, "\"; }\n_zona_fields() {\n  case $1 in\n");
   put_fields(b);
+  put_forms(b, true);
   zn_buf_put_str(
       b,
       "  esac\n}\n_zona() {\n"

@@ -4,6 +4,7 @@
 
 #include "client/command.h"
 #include "core/domain/elenchi/elenchi.h"
+#include "core/domain/spesa/spesa.h"
 #include "core/schema/schema.h"
 #include "core/text/client.h"
 #include "core/text/client_help.h"
@@ -134,7 +135,10 @@ static bool any_entity(const zn_place *p, int profile, shown which) {
 
 static void all_entities(zn_out *o, const zn_place *p) {
   int profile = p == NULL ? 0 : profile_of(p);
+  const zn_modulo_spesa *forms = NULL;
+  size_t n = zn_moduli_spesa(&forms);
   zn_out_line(o, "\n" ZT_HELP_ENTITIES);
+  for (size_t i = 0; i < n; i++) zn_out_line(o, "  %-24s %s", forms[i].nome, forms[i].aiuto);
   put_entities(o, p, profile, SHOWN);
   if (any_entity(p, profile, BY_PROFILE)) {
     zn_out_line(o, "\n" ZT_HELP_BY_PROFILE, zn_profilo_nome((zn_profilo)profile));
@@ -154,7 +158,27 @@ void zn_help_of_entity(zn_cli *cli, const char *entity) {
   zn_help_entity(&cli->out, entity, here ? &place : NULL);
 }
 
+/* The fields of a form that writes several rows at once. */
+static void put_form(zn_out *o, const zn_modulo_spesa *m) {
+  static const zn_column columns[] = {
+      {ZT_COL_FIELD, ZN_LEFT}, {ZT_COL_LABEL, ZN_LEFT}, {ZT_COL_REQUIRED, ZN_LEFT}, {ZT_COL_TYPE, ZN_LEFT}};
+  zn_table t;
+  zn_table_init(&t, columns, 4);
+  for (size_t i = 0; i < m->n; i++) {
+    const zn_campo *c = &m->campi[i];
+    const char *cells[] = {c->nome, c->etichetta, c->serve ? ZT_YES : ZT_NO, c->come};
+    zn_table_row(&t, cells, 4);
+  }
+  zn_out_line(o, "\n%s: %s", m->nome, m->aiuto);
+  zn_table_print(&t, o);
+  zn_table_release(&t);
+}
+
 void zn_help_entity(zn_out *o, const char *entity, const zn_place *place) {
+  if (entity != NULL && zn_modulo_spesa_di(entity) != NULL) {
+    put_form(o, zn_modulo_spesa_di(entity));
+    return;
+  }
   const zn_entity *e = entity == NULL ? NULL : zn_entity_by_name(entity);
   if (e == NULL) {
     all_entities(o, place);

@@ -1,6 +1,8 @@
 /* add, edit, delete: rows typed as field=value. */
 #include "core/domain/entry.h"
 #include "client/commands/commands.h"
+#include "client/commands/spesa.h"
+#include "core/domain/spesa/spesa.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 
@@ -26,6 +28,7 @@ static zn_status tell_saved(zn_cli *cli, int64_t k, json_t *warnings, const char
 }
 
 zn_status zn_cmd_add(zn_cli *cli, zn_err *err) {
+  if (zn_modulo_spesa_di(cli->args[0]) != NULL) return zn_cmd_add_spesa(cli, err);
   zn_place place;
   zn_pair *pairs = NULL;
   size_t n = 0;

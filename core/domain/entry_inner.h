@@ -1,4 +1,4 @@
-/* entry_inner: what the files of entry share (private to core/domain). */
+/* entry_inner: what the files of entry share (private to core/domain and to the imports). */
 #ifndef ZONA_CORE_DOMAIN_ENTRY_INNER_H
 #define ZONA_CORE_DOMAIN_ENTRY_INNER_H
 

@@ -40,4 +40,19 @@ typedef struct zn_import_spese_result {
 ZN_MUST zn_status zn_import_spese(const zn_place *p, const char *path, const zn_progress *progress,
                                   zn_import_spese_result *out, zn_err *err);
 
+/* ---- imports described by a table of columns (import_tavola.h): `what` is "assegnazioni", "situazione", "personale",
+ * "popolazione" or "piano"; the columns are those of the help of each command. ---- */
+#define ZN_IMPORT_TOTALI 64
+typedef struct zn_import_file_result {
+  zn_import_result count;
+  struct zn_import_totale {
+    char key[64]; /* "FNPS/2025" */
+    zn_cents importo;
+  } totali[ZN_IMPORT_TOTALI]; /* what was read, by fund-year */
+  size_t ntotali;
+} zn_import_file_result;
+/* crea: opens fund-years that are missing (assegnazioni, for the Regione). */
+ZN_MUST zn_status zn_import_file(const zn_place *p, const char *what, const char *path, bool crea,
+                                 const zn_progress *progress, zn_import_file_result *out, zn_err *err);
+
 #endif

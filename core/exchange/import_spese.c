@@ -90,7 +90,7 @@ zn_status zn_spese_impegno(const zn_spese *j, size_t i, zn_arena *a, zn_row *row
   static const from_cell cells[] = {{"anno", S_ANNO},       {"numero", S_NUMERO},   {"sub", S_SUB}, {"data", S_DATA},
                                     {"importo", S_IMPORTO}, {"oggetto", S_OGGETTO}, {"cig", S_CIG}, {"cup", S_CUP}};
   *row = (zn_row){.ent = zn_entity_by_no(ZN_IMPEGNO)};
-  zn_import_set(row, "ente", zn_int(j->me->k));
+  zn_import_set(row, "ente", zn_int(j->ente));
   return fill(j, i, cells, sizeof cells / sizeof *cells, a, row, err);
 }
 
@@ -189,19 +189,19 @@ static zn_status check_budget(zn_spese *j, size_t i, zn_err *err) {
   int64_t k = -1, ente = -1;
   if (zn_names_get(&j->budgets, text, &k)) return ZN_OK;
   ZN_TRY(zn_ref_parse(j->p->r, j->me, ZN_BUDGET, text, &k, err));
-  if (!zn_ref_int(j->p->r, ZN_BUDGET, k, "ente", &ente) || ente != j->me->k)
-    return zn_fail(err, ZN_E_DENIED, ZT_SPESE_BUDGET, text, j->me->code);
+  if (!zn_ref_int(j->p->r, ZN_BUDGET, k, "ente", &ente) || ente != j->ente)
+    return zn_fail(err, ZN_E_DENIED, ZT_SPESE_BUDGET, text, j->ente_code);
   return zn_names_put(&j->budgets, text, k) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
 /* Errors of these carry no line yet. */
 static zn_status check_values(zn_spese *j, size_t i, zn_arena *a, zn_err *err) {
   zn_row row;
-  zn_spese_atto atto;
+  zn_carta_atto atto;
   ZN_TRY(check_budget(j, i, err));
   ZN_TRY(zn_spese_impegno(j, i, a, &row, err));
   ZN_TRY(zn_row_check(&row, 1, err));
-  ZN_TRY(zn_spese_read_atto(zn_spese_cell(j, i, S_ATTO), a, &atto, err));
+  ZN_TRY(zn_carta_atto_leggi(zn_spese_cell(j, i, S_ATTO), 0, a, &atto, err));
   if (has(j, i, S_FATTURA_DATA)) {
     zn_day day = 0;
     ZN_TRY(zn_day_parse(zn_spese_cell(j, i, S_FATTURA_DATA), &day, err));
@@ -257,8 +257,25 @@ static zn_status check_all(zn_spese *j, const zn_progress *progress, zn_err *err
 /* ---- the import
  * --------------------------------------------------------------------------------------------------------------- */
 
+/* On behalf of a silent ente (--come its ambito): the one whose budget the first row names. */
+static zn_status behalf(zn_spese *j, const zn_me *ambito, zn_err *err) {
+  int64_t k = -1;
+  zn_buf code;
+  ZN_TRY(zn_ref_parse(j->p->r, ambito, ZN_BUDGET, zn_spese_cell(j, 0, S_BUDGET), &k, err));
+  if (!zn_ref_int(j->p->r, ZN_BUDGET, k, "ente", &j->ente)) return zn_fail(err, ZN_E_DENIED, ZT_SPESE_ENTE);
+  zn_buf_init(&code, 200);
+  zn_ref_print(j->p->r, NULL, ZN_ENTE, j->ente, &code);
+  j->ente_code = zn_arena_strdup(&j->arena, zn_buf_cstr(&code));
+  zn_buf_release(&code);
+  j->me = ambito;
+  j->per_conto = true;
+  return j->ente_code ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+}
+
 /* As which ente: the one chosen, the only one, or the one that the first row's budget names. */
 static zn_status who(zn_spese *j, zn_err *err) {
+  if (j->p->come != NULL && j->p->come->kind == ZN_ORG_AMBITO && j->p->come->role == ZN_ROLE_CAPOFILA)
+    return behalf(j, j->p->come, err);
   j->me = zn_place_as(j->p, ZN_ORG_ENTE);
   int64_t k = -1, ente = -1;
   if (j->me == NULL && j->p->come == NULL &&
@@ -267,6 +284,8 @@ static zn_status who(zn_spese *j, zn_err *err) {
     for (size_t i = 0; i < j->p->n; i++)
       if (j->p->orgs[i].kind == ZN_ORG_ENTE && j->p->orgs[i].k == ente) j->me = &j->p->orgs[i];
   if (j->me == NULL || j->me->role != ZN_ROLE_ENTE) return zn_fail(err, ZN_E_DENIED, ZT_SPESE_ENTE);
+  j->ente = j->me->k;
+  j->ente_code = j->me->code;
   return ZN_OK;
 }
 

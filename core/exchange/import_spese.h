@@ -4,6 +4,7 @@
 #define ZONA_CORE_EXCHANGE_IMPORT_SPESE_H
 
 #include "core/domain/ref.h"
+#include "core/domain/spesa/carte.h"
 #include "core/exchange/import_inner.h"
 #include "core/exchange/names.h"
 
@@ -38,6 +39,9 @@ typedef struct zn_spese {
   const zn_place *p;
   const zn_csv *c;
   const zn_me *me;
+  int64_t ente; /* whose spending it is: me, or, entered on its behalf by the ambito, another */
+  const char *ente_code;
+  bool per_conto;
   int at[ZN_SPESE_COLUMNS];
   size_t *owner;    /* per row: the first row of its impegno */
   int64_t *impegno; /* per first row: the impegno made */
@@ -59,13 +63,8 @@ ZN_MUST zn_status zn_spese_pagamento(const zn_spese *j, size_t i, zn_arena *a, z
 /* The second pass. */
 ZN_MUST zn_status zn_spese_write(zn_spese *j, zn_tx *tx, const zn_progress *progress, zn_err *err);
 
-/* "DET/2025/12", "12/2025", "2025/12": all NULL and 0 when text is empty. */
-typedef struct zn_spese_atto {
-  zn_val tipo, numero;
-  int64_t anno;
-} zn_spese_atto;
-ZN_MUST zn_status zn_spese_read_atto(const char *text, zn_arena *a, zn_spese_atto *out, zn_err *err);
-/* Found among mine, or made. *k is -1 where the row has none. */
+/* Found among the ente's, or made. *k is -1 where the row has none. On its behalf they are only looked for: the
+ * register of suppliers and the acts are the ente's own (core/domain/spesa). */
 ZN_MUST zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int64_t *k, zn_err *err);
 ZN_MUST zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *impegno, zn_arena *a, int64_t *k,
                                      zn_err *err);

@@ -31,7 +31,7 @@ static zn_status read_fornitori(zn_spese *j, zn_err *err) {
                                     "WHERE f.ente=?1",
                                     err);
   if (s == NULL) return zn_replica_sql_fail(j->p->r, err);
-  sqlite3_bind_int64(s, 1, j->me->k);
+  sqlite3_bind_int64(s, 1, j->ente);
   zn_status st = ZN_OK;
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW)
     for (int col = 1; col < 6 && st == ZN_OK; col++) {
@@ -46,53 +46,22 @@ static zn_status read_fornitori(zn_spese *j, zn_err *err) {
   return st;
 }
 
-static bool digits(const char *s) { return s[0] != 0 && s[strspn(s, "0123456789")] == 0; }
-static bool letter(char c) { return c >= 'A' && c <= 'Z'; }
-
-/* Which field a code belongs to. Numeric codes of bodies without a VAT number begin with 8 or 9. */
-static size_t code_pairs(const char *code, char country[3], zn_pair pairs[2]) {
-  size_t n = strlen(code);
-  if (n == 13 && strncmp(code, "IT", 2) == 0 && digits(code + 2)) code += 2, n -= 2;
-  if (n == 11 && digits(code)) {
-    pairs[0] = (zn_pair){code[0] == '8' || code[0] == '9' ? "cf" : "piva", code};
-    return 1;
-  }
-  if (n > 4 && n < 20 && letter(code[0]) && letter(code[1]) && strncmp(code, "IT", 2) != 0) {
-    memcpy(country, code, 2);
-    country[2] = 0;
-    pairs[0] = (zn_pair){"paese", country};
-    pairs[1] = (zn_pair){"piva", code + 2};
-    return 2;
-  }
-  pairs[0] = (zn_pair){"codice", code};
-  return 1;
-}
-
 static zn_status make_fornitore(zn_spese *j, zn_tx *tx, const char *code, const char *name, zn_arena *a, int64_t *k,
                                 zn_err *err) {
-  zn_pair pairs[6] = {{"ente", j->me->code}};
-  size_t n = 1;
-  char country[3];
+  zn_pair pairs[8] = {{"ente", j->ente_code}};
+  size_t n = 0;
   zn_row row;
   const zn_me *me = NULL;
-  bool person = strlen(code) == 16;
-  if (person) { /* a person: initials and a code are shared, the rest stays in the office */
-    pairs[n++] = (zn_pair){"tipo", "persona_fisica"};
-    pairs[n++] = (zn_pair){"cf_persona", code};
-    pairs[n++] = (zn_pair){name[0] ? "nominativo" : "denominazione", name[0] ? name : "N.N."};
-  } else {
-    pairs[n++] = (zn_pair){"denominazione", name[0] ? name : code};
-    if (code[0])
-      n += code_pairs(code, country, pairs + n);
-    else
-      pairs[n++] = (zn_pair){"codice", zn_arena_strndup(a, name, strlen(name) < 40 ? strlen(name) : 40)};
-  }
-  ZN_TRY(zn_entry_build(j->p, zn_entity_by_no(ZN_FORNITORE), pairs, n, a, &row, &me, err));
+  bool person = false;
+  ZN_TRY(zn_carta_fornitore(code, name, a, pairs + 1, &n, &person, err));
+  ZN_TRY(zn_entry_build(j->p, zn_entity_by_no(ZN_FORNITORE), pairs, n + 1, a, &row, &me, err));
   ZN_TRY(zn_tx_insert(tx, &j->ledger, person ? &j->private_ledger : NULL, &row, true, err));
   *k = row.k;
   j->count.fornitori++;
   return ZN_OK;
 }
+
+static bool digits(const char *s) { return s[0] != 0 && s[strspn(s, "0123456789")] == 0; }
 
 zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int64_t *k, zn_err *err) {
   const char *name = zn_spese_cell(j, i, S_FORNITORE), *typed = zn_spese_cell(j, i, S_FORNITORE_CF);
@@ -108,6 +77,7 @@ zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int6
     memmove(key + 2, key + 4, strlen(key + 4) + 1);
     if (zn_names_get(&j->fornitori, key, k)) return ZN_OK;
   }
+  if (j->per_conto) return ZN_OK;
   ZN_TRY(make_fornitore(j, tx, code, name, a, k, err));
   return keep(&j->fornitori, key, *k, err);
 }
@@ -116,45 +86,12 @@ zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int6
  * ------------------------------------------------------------------------------------------------------------------------
  */
 
-static bool is_year(const char *s, size_t n, int64_t *out) {
-  if (n != 4) return false;
-  *out = 0;
-  for (size_t i = 0; i < 4; i++) {
-    if (s[i] < '0' || s[i] > '9') return false;
-    *out = *out * 10 + (s[i] - '0');
-  }
-  return *out >= 1990 && *out <= 2199;
-}
-
-zn_status zn_spese_read_atto(const char *text, zn_arena *a, zn_spese_atto *out, zn_err *err) {
-  *out = (zn_spese_atto){0};
-  if (text[0] == 0) return ZN_OK;
-  const zn_entity *e = zn_entity_by_no(ZN_ATTO);
-  const char *one = strchr(text, '/'), *two = one ? strchr(one + 1, '/') : NULL, *number = NULL, *end = NULL;
-  const char *tipo = "DET";
-  if (two && is_year(one + 1, (size_t)(two - one - 1), &out->anno)) {
-    tipo = zn_arena_strndup(a, text, (size_t)(one - text));
-    number = two + 1;
-  } else if (one && !two && is_year(text, (size_t)(one - text), &out->anno)) {
-    number = one + 1;
-  } else if (one && !two && is_year(one + 1, strlen(one + 1), &out->anno)) {
-    number = text;
-    end = one;
-  }
-  if (number == NULL || *number == 0 || tipo == NULL) return zn_fail(err, ZN_E_INVALID, ZT_SPESE_ATTO, text);
-  if (zn_val_parse(zn_field_by_name(e, "tipo"), tipo, a, &out->tipo, NULL) != ZN_OK)
-    return zn_fail(err, ZN_E_INVALID, ZT_SPESE_ATTO, text);
-  const char *kept = end ? zn_arena_strndup(a, number, (size_t)(end - number)) : number;
-  if (kept == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  return zn_val_parse(zn_field_by_name(e, "numero"), kept, a, &out->numero, err);
-}
-
 static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
 
 zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *impegno, zn_arena *a, int64_t *k,
                              zn_err *err) {
   const char *text = zn_spese_cell(j, i, S_ATTO);
-  zn_spese_atto atto;
+  zn_carta_atto atto;
   zn_id id;
   char key[KEY];
   *k = -1;
@@ -162,15 +99,17 @@ zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *imp
   snprintf(key, sizeof key, "%s", text);
   upper(key);
   if (zn_names_get(&j->atti, key, k)) return ZN_OK;
-  ZN_TRY(zn_spese_read_atto(text, a, &atto, err));
+  ZN_TRY(zn_carta_atto_leggi(text, 0, a, &atto, err));
   zn_row row = {.ent = zn_entity_by_no(ZN_ATTO)};
-  zn_import_set(&row, "ente", zn_int(j->me->k));
+  zn_import_set(&row, "ente", zn_int(j->ente));
   zn_import_set(&row, "tipo", atto.tipo);
   zn_import_set(&row, "anno", zn_int(atto.anno));
   zn_import_set(&row, "numero", atto.numero);
   ZN_TRY(zn_key_hash(&row, ref_id, j->p->r, &id, err));
   *k = zn_replica_k_of_hash(j->p->r, &id, false);
-  if (*k < 0 || !zn_ref_exists(j->p->r, ZN_ATTO, *k)) {
+  bool there = *k >= 0 && zn_ref_exists(j->p->r, ZN_ATTO, *k);
+  if (!there && j->per_conto) return *k = -1, ZN_OK;
+  if (!there) {
     zn_import_set(&row, "data", impegno->v[zn_field_index(impegno->ent, "data")]);
     zn_import_set(&row, "oggetto", impegno->v[zn_field_index(impegno->ent, "oggetto")]);
     ZN_TRY(zn_tx_insert(tx, &j->ledger, NULL, &row, true, err));
@@ -224,7 +163,7 @@ zn_status zn_spese_fattura(zn_spese *j, zn_tx *tx, size_t i, int64_t fornitore, 
   ZN_TRY(read_totals(j, err));
   (void)zn_names_get(&j->totals, key, &total);
   zn_row row = {.ent = zn_entity_by_no(ZN_GIUSTIFICATIVO)};
-  zn_import_set(&row, "ente", zn_int(j->me->k));
+  zn_import_set(&row, "ente", zn_int(j->ente));
   if (fornitore >= 0) zn_import_set(&row, "fornitore", zn_int(fornitore));
   ZN_TRY(zn_import_cell(&row, "numero", zn_spese_cell(j, i, S_FATTURA), a, err));
   ZN_TRY(zn_import_cell(&row, "data", zn_spese_cell(j, i, S_FATTURA_DATA), a, err));

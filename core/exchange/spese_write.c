@@ -13,12 +13,24 @@ static zn_status ledger_of(zn_spese *j, size_t i, int64_t *budget, zn_err *err) 
   zn_row row = {.ent = zn_entity_by_no(ZN_IMPEGNO)};
   (void)zn_names_get(&j->budgets, zn_spese_cell(j, i, S_BUDGET), budget);
   if (j->ledger.kind != 0 && j->ledger_budget == *budget) return ZN_OK;
-  zn_import_set(&row, "ente", zn_int(j->me->k));
+  zn_import_set(&row, "ente", zn_int(j->ente));
   zn_import_set(&row, "budget", zn_int(*budget));
   ZN_TRY(zn_place_ledger(j->p, j->me, &row, &j->ledger, &priv, err));
   j->ledger_budget = *budget;
   zn_ledger_make(&j->private_ledger, zn_replica_region(j->p->r), ZN_L7_ENTE_SELF, &j->me->org, &none);
   return ZN_OK;
+}
+
+/* On the ente's behalf: what is not in its registers is kept as a note. Never a person's name or code. */
+static zn_status note(zn_spese *j, size_t i, int64_t fornitore, int64_t atto, zn_arena *a, zn_row *row, zn_err *err) {
+  const char *name = zn_spese_cell(j, i, S_FORNITORE), *code = zn_spese_cell(j, i, S_FORNITORE_CF);
+  const char *act = zn_spese_cell(j, i, S_ATTO);
+  bool who = fornitore < 0 && (name[0] || code[0]) && strlen(code) != 16, what = atto < 0 && act[0];
+  const char *text = zn_arena_printf(a, "%s%s%s%s%s%s%s", who ? ZT_SPESE_NOTA_FORNITORE : "", who ? name : "",
+                                     who && name[0] && code[0] ? ", " : "", who ? code : "", who && what ? "; " : "",
+                                     what ? ZT_SPESE_NOTA_ATTO : "", what ? act : "");
+  if (text == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  return zn_import_cell(row, "note", text, a, err);
 }
 
 static zn_status write_impegno(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, zn_err *err) {
@@ -34,6 +46,7 @@ static zn_status write_impegno(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, zn
   zn_import_set(&row, "budget", zn_int(budget));
   ZN_TRY(zn_spese_fornitore(j, tx, i, a, &fornitore, err));
   ZN_TRY(zn_spese_make_atto(j, tx, i, &row, a, &atto, err));
+  if (j->per_conto) ZN_TRY(note(j, i, fornitore, atto, a, &row, err));
   if (fornitore >= 0) zn_import_set(&row, "fornitore", zn_int(fornitore));
   if (atto >= 0) zn_import_set(&row, "atto", zn_int(atto));
   ZN_TRY(zn_tx_insert(tx, &j->ledger, NULL, &row, false, err));

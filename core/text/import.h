@@ -28,14 +28,35 @@
 #define ZT_IMPORT_CAPOFILA   "Riga %zu: l'ambito %s ha già un capofila alla riga %zu."
 #define ZT_IMPORT_DOUBLE     "Riga %zu: %s è già nell'ambito %s alla riga %zu."
 
-#define ZT_SPESE_COLUMN      "Il file ha una colonna sconosciuta: \"%s\". Le colonne ammesse sono: %s."
-#define ZT_SPESE_DIFFERS     "Riga %zu: l'impegno %s/%s alla riga %zu ha un altro valore per %s."
-#define ZT_SPESE_NEEDS       "Riga %zu: con %s serve anche %s."
-#define ZT_SPESE_TAKEN       "L'impegno %s esiste già. Toglilo dal file, oppure correggilo con \"zona edit\"."
-#define ZT_SPESE_REPEAT      "Riga %zu: ripete senza liquidazione l'impegno %s/%s della riga %zu. Togli la riga doppia."
-#define ZT_SPESE_ATTO        "Atto \"%s\" non riconosciuto: si scrive TIPO/ANNO/NUMERO, per esempio DET/2025/12."
-#define ZT_SPESE_ENTE        "Gli impegni li registra l'ente che spende, non questa postazione."
-#define ZT_SPESE_BUDGET      "L'importo programmato %s è di un altro ente: qui si registrano le spese di %s."
+#define ZT_SPESE_COLUMN         "Il file ha una colonna sconosciuta: \"%s\". Le colonne ammesse sono: %s."
+#define ZT_SPESE_DIFFERS        "Riga %zu: l'impegno %s/%s alla riga %zu ha un altro valore per %s."
+#define ZT_SPESE_NEEDS          "Riga %zu: con %s serve anche %s."
+#define ZT_SPESE_TAKEN          "L'impegno %s esiste già. Toglilo dal file, oppure correggilo con \"zona edit\"."
+#define ZT_SPESE_REPEAT         "Riga %zu: ripete senza liquidazione l'impegno %s/%s della riga %zu. Togli la riga doppia."
+#define ZT_SPESE_NOTA_FORNITORE "Fornitore: "
+#define ZT_SPESE_NOTA_ATTO      "Atto: "
+#define ZT_SPESE_ENTE           "Gli impegni li registra l'ente che spende, non questa postazione."
+#define ZT_SPESE_BUDGET         "L'importo programmato %s è di un altro ente: qui si registrano le spese di %s."
+#define ZT_TAVOLA_NONE          "Non c'è un import \"%s\"."
+#define ZT_TAVOLA_TOTALS        "I fondi nel file sono troppi (più di %d). Dividilo in più file."
+#define ZT_TAVOLA_UNO           "indica %s oppure %s, non tutti e due."
+#define ZT_TAVOLA_SERVE         "manca %s."
+#define ZT_TAVOLA_DIVERSA       "%s è già nel file con un altro valore per %s."
+#define ZT_ASS_ANNUALITA                                                                                                 \
+  "non c'è l'annualità %s del fondo. La apre la Regione con \"zona add fondo_annualita\"; oppure ripeti l'import con " \
+  "--crea."
+#define ZT_ASS_GIA                                                                                             \
+  "questa somma è già registrata, con la stessa data, lo stesso atto e le stesse note. Toglila dal file, o " \
+  "distinguila "                                                                                               \
+  "con le note."
+#define ZT_SIT_NIENTE        "indica almeno uno tra impegnato, liquidato e pagato."
+#define ZT_SIT_NEGATIVO      "gli importi sono cumulati e non possono essere negativi."
+#define ZT_SIT_OLTRE         "il %s (%s) supera il %s (%s)."
+#define ZT_SIT_TIPO          "tipo \"%s\" non riconosciuto: situazione_di_partenza o solo_importo."
+#define ZT_PER_FTE           "fte \"%s\": si scrive in unità, 1 = una persona a tempo pieno, per esempio 0,5."
+#define ZT_PER_TROPPI        "fte %s per %s persone: una persona vale al massimo 1,00."
+#define ZT_POP_COMUNE        "manca il codice del comune (codice_catastale o codice_istat)."
+#define ZT_PIA_CON           "con %s serve anche %s."
 #define ZT_IMPORT_WORK_READ  "lettura"
 #define ZT_IMPORT_WORK_WRITE "scrittura"
 

@@ -44,17 +44,6 @@
 #define ZT_SP_RESTA_PAG                                                                                         \
   "Non c'è ancora il pagamento: manca il mandato. Quando c'è: zona add pagamento liquidazione=%s importo=%s " \
   "mandato_num=… data_pagamento=…"
-#define ZT_SP_TRASFERIMENTO_CAPOFILA                                                                                   \
-  "Questo pagamento va al Comune capofila: lo contiamo come trasferimento, non come spesa. La spesa la rendiconta il " \
-  "capofila."
-#define ZT_SP_TRASFERIMENTO                                                                                       \
-  "Questo pagamento va a %s, che rendiconta lo stesso fondo: lo contiamo come trasferimento, non come spesa. La " \
-  "spesa "                                                                                                        \
-  "la rendiconta chi lo riceve."
-#define ZT_SP_FATTURA                                                                                                \
-  "Questa fattura è già rendicontata per %s su %s. Puoi imputare al massimo %s. Se il totale della fattura è un " \
-  "altro, "                                                                                                          \
-  "correggilo: zona edit giustificativo %s totale=…"
 #define ZT_SP_NOTA_FORNITORE "Fornitore: %s%s%s."
 #define ZT_SP_NOTA_ATTO      "Atto: %s/%lld/%s."
 
@@ -105,5 +94,31 @@
 #define ZT_RET_NCR_MISTA "La nota di credito riduce la liquidazione %s di %s; il resto, %s, è un recupero."
 #define ZT_RET_RIDUZIONE "L'impegno %s scende di %s."
 #define ZT_RET_REIMPUTA  "%s dell'impegno %s sono reimputati all'impegno %s."
+
+/* ---- what is left over ---- */
+#define ZT_RES_ENTE             "Indica di quale ente, con --ente CODICE."
+#define ZT_RES_TITOLO           "Residui al %s"
+#define ZT_RES_NESSUNO          "Nessun residuo, nessuna prenotazione e nessuna economia."
+#define ZT_RES_COL_IMPEGNO      "Impegno"
+#define ZT_RES_COL_IMPEGNATO    "Impegnato"
+#define ZT_RES_COL_LIQUIDATO    "Liquidato"
+#define ZT_RES_COL_PAGATO       "Pagato"
+#define ZT_RES_COL_RESIDUO      "Residuo"
+#define ZT_RES_COL_ECONOMIA     "Economia"
+#define ZT_RES_COL_PRENOTAZIONE "Prenotazione"
+#define ZT_RES_COL_NOTA         "Nota"
+#define ZT_RES_DECADUTA         "decaduta a fine anno"
+#define ZT_RES_TOTALE           "Totale"
+
+/* ---- as the commands say it ---- */
+#define ZT_SP_FATTO_IMPEGNO "Impegno %s: %s"
+#define ZT_SP_FATTO_LIQ     "Liquidazione %s: %s"
+#define ZT_SP_FATTO_PAG     "Pagamento %s: %s"
+#define ZT_DIV_COL_BUDGET   "Importo programmato"
+#define ZT_DIV_COL_PRIMA    "Prima"
+#define ZT_DIV_COL_DOPO     "Dopo"
+#define ZT_DIV_FATTA        "Ripartizione scritta."
+#define ZT_DIV_PROVA        "Prova: non è stato scritto nulla. Per scrivere, ripeti senza --prova."
+#define ZT_DIV_RESTO        "Fuori piano restano %s."
 
 #endif

@@ -186,52 +186,21 @@ zn_status zn_catena_carte(zn_catena *c, zn_buf *nota, zn_err *err) {
 
 /* ---- the document ------------------------------------------------------------------------------------------------ */
 
-/* How much of a document is already liquidated, what came back taken off. */
-static zn_status used(zn_replica *r, int64_t k, zn_cents *out, zn_err *err) {
-  bool found = false;
-  int64_t paid = 0, back = 0;
-  *out = 0;
-  ZN_TRY(zn_sql_int(r, "SELECT sum(importo) FROM liquidazione WHERE giustificativo=?", k, 0, &paid, &found, err));
-  ZN_TRY(zn_sql_int(r,
-                    "SELECT sum(x.importo) FROM liquidazione l JOIN recupero x ON x.liquidazione=l.k "
-                    "WHERE l.giustificativo=?",
-                    k, 0, &back, &found, err));
-  return zn_money_sub(paid, back, out, err);
-}
-
-/* V08, said when the expense is typed: how much of the document is left. It never refuses. */
-static zn_status tell_left(zn_catena *c, int64_t k, zn_cents importo, zn_err *err) {
-  int64_t total = 0;
-  zn_cents done = 0, left = 0;
-  char a[40], b[40], d[40];
-  zn_err text;
-  ZN_TRY(used(c->p.r, k, &done, err));
-  if (!zn_ref_int(c->p.r, ZN_GIUSTIFICATIVO, k, "totale", &total)) return ZN_OK;
-  ZN_TRY(zn_money_sub(total, done, &left, err));
-  if (done == 0 || importo <= left || c->avvisi == NULL) return ZN_OK;
-  (void)zn_fail(&text, ZN_OK, ZT_SP_FATTURA, zn_money_print_it(a, done), zn_money_print_it(b, total),
-                zn_money_print_it(d, left > 0 ? left : 0), c->v[SP_FATTURA]);
-  json_array_append_new(c->avvisi, json_string(text.text));
-  return ZN_OK;
-}
-
 static const char *liq_importo(zn_catena *c) {
   return zn_sp_ha(c, SP_LIQ_IMPORTO) ? c->v[SP_LIQ_IMPORTO] : zn_sp_importo(c->a, c->importo);
 }
 
 zn_status zn_catena_giustificativo(zn_catena *c, int64_t *k, zn_err *err) {
-  zn_cents importo = 0;
   zn_day day = 0;
   *k = -1;
   if (!zn_sp_ha(c, SP_FATTURA)) return ZN_OK;
-  ZN_TRY(zn_money_parse(liq_importo(c), &importo, err));
   ZN_TRY(zn_day_parse(c->v[SP_FATTURA_DATA], &day, err));
   zn_row row = {.ent = zn_entity_by_no(ZN_GIUSTIFICATIVO)};
   if (c->fornitore >= 0) row.v[zn_field_index(row.ent, "fornitore")] = zn_int(c->fornitore);
   row.v[zn_field_index(row.ent, "numero")] = (zn_val){ZN_V_TEXT, 0, ZN_SPAN_STR(c->v[SP_FATTURA])};
   row.v[zn_field_index(row.ent, "data")] = zn_int(day);
   row.v[zn_field_index(row.ent, "corpo_n")] = zn_int(1);
-  if (c->fornitore >= 0 && zn_entry_key_taken(c->p.r, &row, k)) return tell_left(c, *k, importo, err);
+  if (c->fornitore >= 0 && zn_entry_key_taken(c->p.r, &row, k)) return ZN_OK; /* V08 says what is left of it */
   const zn_pair pairs[] = {{"ente", c->ente_code},
                            {"fornitore", c->fornitore >= 0 ? zn_catena_id(c, c->fornitore) : ""},
                            {"numero", c->v[SP_FATTURA]},

@@ -30,6 +30,7 @@ zn_status zn_catena_put(zn_catena *c, unsigned entity, const zn_pair *pairs, siz
   ZN_TRY(zn_entry_build(&c->p, zn_entity_by_no(entity), set, m, c->a, &row, &me, err));
   ZN_TRY(zn_entry_insert(c->tx, &c->p, me, &row, err));
   zn_entry_warn(&row, NULL, c->avvisi);
+  zn_entry_warn_listed(&c->p, &row, NULL, c->avvisi);
   *k = row.k;
   return ZN_OK;
 }

@@ -68,10 +68,15 @@ zn_status zn_spesa_residui(zn_replica *r, int64_t ente, zn_day al, zn_arena *a, 
   *n = 0;
   if (k == NULL || *out == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   sqlite3_stmt *s = zn_replica_stmt(
-      r, "SELECT k,importo FROM impegno WHERE ente=?1 AND data<=?2 ORDER BY anno,length(numero),numero,sub,k", err);
+      r,
+      "SELECT k,importo FROM impegno WHERE ente=?1 AND data<=?2 AND anno<=?3 ORDER BY anno,length(numero),numero,sub,k",
+      err);
   if (s == NULL) return zn_replica_sql_fail(r, err);
   sqlite3_bind_int64(s, 1, ente);
+  int y = 0, month = 0, d = 0;
+  zn_day_to_ymd(al, &y, &month, &d);
   sqlite3_bind_int64(s, 2, al);
+  sqlite3_bind_int64(s, 3, y); /* what was re-imputed to a later year is no residuo of this one */
   size_t m = 0;
   while (m < (size_t)count && sqlite3_step(s) == SQLITE_ROW) {
     k[2 * m] = sqlite3_column_int64(s, 0);

@@ -1,5 +1,5 @@
 #include "core/text/spesa.h"
-#include "core/domain/figures.h"
+#include "core/domain/regole/regole.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/entry.h"
 
@@ -89,54 +89,17 @@ static zn_status dove(zn_catena *c, const zn_place *p, zn_err *err) {
   return ZN_OK;
 }
 
-/* ---- a payment to an ente that accounts for the same fund is a transfer (DOMAIN 6.1) ---- */
+/* ---- doubts ---- */
 
-static zn_status tell(json_t *avvisi, zn_replica *r, int64_t ambito, int64_t controparte, zn_err *err) {
-  int64_t capofila = -1;
-  zn_err text;
-  zn_buf name;
-  (void)err;
-  zn_buf_init(&name, 300);
-  (void)zn_ref_text(r, ZN_ENTE, controparte, "denominazione", &name);
-  if (zn_ref_int(r, ZN_AMBITO, ambito, "capofila", &capofila) && capofila == controparte)
-    (void)zn_fail(&text, ZN_OK, ZT_SP_TRASFERIMENTO_CAPOFILA);
-  else
-    (void)zn_fail(&text, ZN_OK, ZT_SP_TRASFERIMENTO, zn_buf_cstr(&name));
-  zn_buf_release(&name);
-  json_array_append_new(avvisi, json_string(text.text));
-  return ZN_OK;
-}
-
-static zn_status inside(zn_replica *r, int64_t budget, int64_t controparte, bool *yes, int64_t *ambito, zn_err *err) {
-  static const char sql[] =
-      "SELECT p.ambito FROM budget b JOIN intervento i ON i.k=b.intervento JOIN piano p ON p.k=i.piano WHERE b.k=?";
-  bool found = false;
-  int64_t fa = 0, edge = 0;
-  zn_figures f;
-  *yes = false;
-  ZN_TRY(zn_sql_int(r, sql, budget, 0, ambito, &found, err));
-  if (!found || !zn_ref_int(r, ZN_BUDGET, budget, "assegnazione", &edge) ||
-      !zn_ref_int(r, ZN_ASSEGNAZIONE, edge, "fondo_annualita", &fa))
-    return ZN_OK;
-  zn_status s = zn_figures_load(&f, r, fa, zn_place_today(r), err);
-  if (s == ZN_OK) *yes = zn_perimetro_ha(&f.perimetro, *ambito, controparte);
-  zn_figures_free(&f);
-  return s;
-}
-
-static zn_status transfer(const zn_catena *c, zn_err *err) {
-  int64_t controparte = 0, ambito = 0, fornitore = 0;
-  bool yes = false;
-  zn_replica *r = c->p.r;
-  if (c->avvisi == NULL || c->budget <= 0 || !c->fatta->nuovo) return ZN_OK;
-  if (!zn_ref_int(r, ZN_IMPEGNO, c->fatta->impegno, "fornitore", &fornitore)) return ZN_OK;
-  zn_ctx *ctx = zn_ctx_new(r);
-  if (ctx == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  zn_status s = zn_ctx_fornitore_ente(ctx, fornitore, &controparte, err);
-  zn_ctx_free(ctx);
-  if (s != ZN_OK || controparte == 0 || controparte == c->ente) return s;
-  ZN_TRY(inside(r, c->budget, controparte, &yes, &ambito, err));
-  return yes ? tell(c->avvisi, r, ambito, controparte, err) : ZN_OK;
+/* The rules of each row that was written, as `zona add` says them: what is left of a document (V08), a payment to an
+ * ente that accounts for the same fund and so is a transfer (DOMAIN 6.1), dates, codes. */
+static void hints(const zn_catena *c) {
+  const zn_spesa_fatta *f = c->fatta;
+  if (c->avvisi == NULL) return;
+  if (f->nuovo) zn_regole_al_salvataggio(c->p.r, zn_entity_by_no(ZN_IMPEGNO), f->impegno, c->avvisi);
+  if (f->liquidazione > 0)
+    zn_regole_al_salvataggio(c->p.r, zn_entity_by_no(ZN_LIQUIDAZIONE), f->liquidazione, c->avvisi);
+  if (f->pagamento > 0) zn_regole_al_salvataggio(c->p.r, zn_entity_by_no(ZN_PAGAMENTO), f->pagamento, c->avvisi);
 }
 
 /* ---- the row ---- */
@@ -163,7 +126,7 @@ zn_status zn_spesa_add(const zn_place *p, const char *modulo, const zn_pair *pai
   zn_status s = in_tx(&c, p, quota, err);
   if (s != ZN_OK) return zn_tx_rollback(c.tx), s;
   ZN_TRY(zn_tx_commit(c.tx, err));
-  ZN_TRY(transfer(&c, err));
+  hints(&c);
   *out = fatta;
   return ZN_OK;
 }
