@@ -125,6 +125,7 @@ static const struct {
   const size_t *n;
 } areas[] = {
     {zn_commands_base, &zn_commands_base_n},
+    {zn_commands_spesa, &zn_commands_spesa_n},
     {zn_commands_piano, &zn_commands_piano_n},
     {zn_commands_report, &zn_commands_report_n}, /* after the plan's: one family of names */
     {zn_commands_elenchi, &zn_commands_elenchi_n},
