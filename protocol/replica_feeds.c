@@ -7,9 +7,38 @@
 
 /* ---- digests and heads ---- */
 
+/* Does a receipt of the server's cover the head? */
+static bool delivered(zn_replica *r, const zn_head *h) {
+  sqlite3_stmt *s = zn_replica_stmt(
+      r, "SELECT 1 FROM receipt JOIN feed USING(f) WHERE server AND ledger=?1 AND device=?2 AND seq>=?3", NULL);
+  if (!s) return false;
+  rp_bind(s, 1, &h->ledger, 16);
+  rp_bind(s, 2, &h->device, 32);
+  sqlite3_bind_int64(s, 3, (int64_t)h->seq);
+  bool yes = sqlite3_step(s) == SQLITE_ROW;
+  zn_replica_done(s);
+  return yes;
+}
+
+/* What a membership that was taken away let us read stays here and is nobody's business any more, the server's digests
+ * included; only what we wrote and nobody has goes out still. */
+static bool lost(zn_replica *r, const zn_head *h) {
+  zn_ledger l;
+  zn_trust *t = zn_replica_trust(r);
+  const zn_pk *me = &zn_replica_ident(r)->sign_pk;
+  if (!zn_trust_ledger(t, &h->ledger, &l) || zn_trust_may_read(t, me, &l)) return false;
+  return zn_pk_cmp(&h->device, me) != 0 || delivered(r, h);
+}
+
 static zn_status heads(void *ctx, const zn_id *ledger, zn_arena *a, zn_head **out, size_t *n) {
   zn_err err;
-  return zn_replica_tips(((zn_replica_peer *)ctx)->r, ledger, a, out, n, &err);
+  zn_replica *r = ((zn_replica_peer *)ctx)->r;
+  ZN_TRY(zn_replica_tips(r, ledger, a, out, n, &err));
+  size_t kept = 0;
+  for (size_t i = 0; i < *n; i++)
+    if (!lost(r, &(*out)[i])) (*out)[kept++] = (*out)[i];
+  *n = kept;
+  return ZN_OK;
 }
 
 static zn_status ledgers(void *ctx, const zn_pk *device, zn_arena *a, zn_ledger_digest **out, size_t *n) {

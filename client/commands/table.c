@@ -1,9 +1,10 @@
 /* The commands of zona, a table per area: names, arguments, options, help, functions. Nothing about a command is said
  * anywhere else. This file: setting up, sync, rows, the rendicontazione; table_<area>.c: the rest. */
 #include "client/commands/table.h"
-#include "client/commands/commands.h"
 #include "client/prospetto.h"
+#include "client/commands/commands.h"
 #include "core/text/client_help.h"
+#include "core/text/help_esame.h"
 
 static const zn_option init_options[] = {
     {"claim", ZT_ARG_CODE, ZT_OPT_CLAIM, ZN_ARG_TEXT, NULL, true, 0},
@@ -46,6 +47,9 @@ static const zn_option move_options[] = {
     {"ente", ZT_ARG_KEY, ZT_OPT_ENTE, ZN_ARG_TEXT, NULL, false, 0},
     {"ambito", ZT_ARG_CODE, ZT_OPT_AMBITO, ZN_ARG_TEXT, NULL, false, 0},
     {"motivo", ZT_ARG_TEXT, ZT_OPT_MOTIVO, ZN_ARG_TEXT, NULL, false, 0},
+    {"ricevuto", ZT_ARG_DATE, ZT_OPT_RICEVUTO, ZN_ARG_TEXT, NULL, false, 0},
+    {"protocollo", ZT_ARG_TEXT, ZT_OPT_PROTOCOLLO, ZN_ARG_TEXT, NULL, false, 0},
+    {"atto", ZT_ARG_ACT, ZT_OPT_ATTO_REG, ZN_ARG_TEXT, NULL, false, 0},
 };
 static const zn_option answer_options[] = {{"risponde-a", ZT_ARG_FILE, ZT_OPT_ANSWER, ZN_ARG_FILE, NULL, false, 0}};
 static const zn_option resolve_options[] = {{"keep", ZT_ARG_PLACE, ZT_OPT_KEEP, ZN_ARG_TEXT, NULL, true, 0}};
@@ -96,7 +100,6 @@ const zn_command zn_commands_base[] = {
     MOVE("approve", ZT_H_R_APPROVE, 13),
     MOVE("reject", ZT_H_R_REJECT, 14),
     MOVE("unapprove", ZT_H_R_UNAPPROVE, 15),
-    MOVE("close", ZT_H_R_CLOSE, 16),
     {"rendiconto verify", "[FILE]", 0, 1, ZN_ARG_FILE, NULL, ZT_H_R_VERIFY, ZT_HL_R_VERIFY, OPTIONS(check_options), 0,
      zn_cmd_rendiconto_verify, 0},
     {"report", "PROSPETTO", 1, 1, ZN_ARG_REPORT, NULL, ZT_H_REPORT, ZT_HL_REPORT, OPTIONS(report_options), 0,
@@ -125,11 +128,13 @@ static const struct {
   const size_t *n;
 } areas[] = {
     {zn_commands_base, &zn_commands_base_n},
-    {zn_commands_spesa, &zn_commands_spesa_n},
     {zn_commands_piano, &zn_commands_piano_n},
     {zn_commands_report, &zn_commands_report_n}, /* after the plan's: one family of names */
+    {zn_commands_spesa, &zn_commands_spesa_n},
     {zn_commands_elenchi, &zn_commands_elenchi_n},
+    {zn_commands_territorio, &zn_commands_territorio_n},
     {zn_commands_traccia, &zn_commands_traccia_n},
+    {zn_commands_esame, &zn_commands_esame_n},
 };
 
 size_t zn_command_count(void) {

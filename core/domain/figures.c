@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/domain/fields.h"
+#include "core/domain/mappa/mappa.h"
 #include "core/text/text.h"
 
 static zn_status no_memory(zn_err *err) { return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY); }
@@ -81,11 +82,14 @@ zn_status zn_figures_territory(zn_figures *f, zn_err *err) {
     st = zn_figures_set_home(f, sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 1), err);
   zn_replica_done(s);
   ZN_TRY(st);
-  s = zn_replica_stmt(f->r, "SELECT k,capofila FROM ambito WHERE capofila IS NOT NULL ORDER BY codice", err);
+  zn_row_list dated;
+  ZN_TRY(zn_rows_where(f->r, zn_entity_by_no(ZN_CAPOFILA), NULL, 0, &f->arena, &dated, err));
+  s = zn_replica_stmt(f->r, "SELECT k,capofila FROM ambito ORDER BY codice", err);
   if (s == NULL) return zn_replica_sql_fail(f->r, err);
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
-    int64_t ambito = sqlite3_column_int64(s, 0), ente = sqlite3_column_int64(s, 1);
-    st = zn_figures_set_capofila(f, ambito, ente, err);
+    int64_t ambito = sqlite3_column_int64(s, 0);
+    int64_t ente = zn_mappa_capofila_al(f->r, &dated, ambito, f->al, sqlite3_column_int64(s, 1));
+    if (ente != 0) st = zn_figures_set_capofila(f, ambito, ente, err);
   }
   zn_replica_done(s);
   return st;

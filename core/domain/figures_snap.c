@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/domain/fields.h"
+#include "core/domain/mappa/mappa.h"
 #include "core/domain/totals.h"
 #include "core/text/text.h"
 
@@ -86,6 +87,8 @@ static zn_status territory(work *w, zn_err *err) {
   }
   ZN_TRY(zn_snap_get(w->s, ZN_AMBITO, w->scope->ambito, &ambito, &found, err));
   if (found) capofila = ZN_AT(&ambito, AMB_CAPOFILA)->i;
+  ZN_TRY(zn_snap_list(w->s, ZN_CAPOFILA, "ambito", w->scope->ambito, &list, err));
+  capofila = zn_mappa_capofila_al(w->f->r, &list, w->scope->ambito, w->scope->al, capofila);
   return capofila != 0 ? zn_figures_set_capofila(w->f, w->scope->ambito, capofila, err) : ZN_OK;
 }
 

@@ -292,7 +292,7 @@ zn_status zn_manifest_sign(const zn_ident *by, zn_span body, zn_buf *doc, zn_has
 zn_status zn_manifest_check_signer(zn_replica *r, const zn_manifest *m, zn_err *err) {
   zn_trust *t = zn_replica_trust(r);
   if (zn_verify(&m->sig, &m->signer, LABEL, m->body) != ZN_OK) return zn_fail(err, ZN_E_CRYPTO, ZT_MANIFEST_SIG);
-  bool ok = zn_trust_has_role(t, &m->signer, &m->ambito, ZN_ROLE_CAPOFILA);
-  if (m->kind == ZN_MANIFEST_ENTE) ok = ok || zn_trust_has_role(t, &m->signer, &m->ente, ZN_ROLE_ENTE);
+  bool ok = zn_trust_had_role(t, &m->signer, &m->ambito, ZN_ROLE_CAPOFILA);
+  if (m->kind == ZN_MANIFEST_ENTE) ok = ok || zn_trust_had_role(t, &m->signer, &m->ente, ZN_ROLE_ENTE);
   return ok ? ZN_OK : zn_fail(err, ZN_E_DENIED, ZT_MANIFEST_SIGNER);
 }

@@ -181,12 +181,20 @@ bool zn_trust_device_at(zn_trust *t, size_t i, zn_device_info *out) {
   return true;
 }
 
-bool zn_trust_has_role(zn_trust *t, const zn_pk *pk, const zn_id *org, zn_role role) {
+static bool role_of(zn_trust *t, const zn_pk *pk, const zn_id *org, zn_role role, bool past) {
   const dev *d = trust_eval(t) ? device_by_pk(t, pk) : NULL;
   for (uint32_t i = 0; d && i < d->nmembers; i++)
-    if (!d->members[i].revoked && d->members[i].m.role == role && zn_id_cmp(&d->members[i].m.org, org) == 0)
+    if ((past || !d->members[i].revoked) && d->members[i].m.role == role && zn_id_cmp(&d->members[i].m.org, org) == 0)
       return true;
   return false;
+}
+
+bool zn_trust_has_role(zn_trust *t, const zn_pk *pk, const zn_id *org, zn_role role) {
+  return role_of(t, pk, org, role, false);
+}
+
+bool zn_trust_had_role(zn_trust *t, const zn_pk *pk, const zn_id *org, zn_role role) {
+  return role_of(t, pk, org, role, true);
 }
 
 bool zn_trust_may_read(zn_trust *t, const zn_pk *pk, const zn_ledger *l) {

@@ -135,6 +135,8 @@ bool zn_trust_device(zn_trust *t, const zn_pk *device, zn_device_info *out); /* 
 size_t zn_trust_device_count(zn_trust *t);
 bool zn_trust_device_at(zn_trust *t, size_t i, zn_device_info *out);
 bool zn_trust_has_role(zn_trust *t, const zn_pk *device, const zn_id *org, zn_role role);
+/* Or had it before it was taken away: whether what it signed then counts is told by the cuts of the feed it lies in. */
+bool zn_trust_had_role(zn_trust *t, const zn_pk *device, const zn_id *org, zn_role role);
 
 #define ZN_ORG_PARENTS 8 /* the ambiti an ente has belonged to, the best founded first */
 typedef struct zn_org {
