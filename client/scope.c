@@ -109,6 +109,7 @@ static const struct {
     {"reject", AS_REGIONE},
     {"unapprove", AS_REGIONE},
     {"close", AS_REGIONE},
+    {"propose", AS_ENTE},
 };
 
 static const zn_me *mine(const zn_place *p, const zn_id *org) {
@@ -135,8 +136,8 @@ static const zn_me *actor(const zn_place *p, unsigned kinds, const zn_scope *s, 
   return zn_place_default(p);
 }
 
-zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo, json_t **out,
-                        zn_err *err) {
+zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const zn_scope_act *with,
+                        json_t **out, zn_err *err) {
   zn_scope s;
   unsigned kinds = 0;
   bool target = false;
@@ -156,8 +157,17 @@ zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *v
       .has_target = target,
       .target = s.org,
       .verbo = zn_verbo_parse(verb),
-      .motivo = motivo,
+      .motivo = with->motivo,
+      .protocollo = with->protocollo,
+      .economia = with->economia,
+      .da_restituire = with->da_restituire,
+      .revocato = with->revocato,
   };
+  if (with->ricevuto != NULL) {
+    ZN_TRY(zn_day_parse(with->ricevuto, &act.ricevuto_il, err));
+    act.has_ricevuto = true;
+  }
+  if (with->atto != NULL) ZN_TRY(zn_ref_parse(p->r, me, ZN_ATTO, with->atto, &act.atto, err));
   return zn_rendiconto_do(p->r, &act, out, err);
 }
 

@@ -30,8 +30,15 @@ ZN_MUST zn_status zn_scope_funds(const zn_place *p, zn_arena *a, int64_t **out, 
 
 /* ---- what commands and routes share
  * ----------------------------------------------------------------------------------- */
+/* What a verb may be given besides its scope. NULL: not given. */
+typedef struct zn_scope_act {
+  const char *motivo;
+  const char *ricevuto, *protocollo;               /* what came by PEC, as the receiver records it */
+  const char *atto;                                /* the Regione's */
+  const char *economia, *da_restituire, *revocato; /* of a closing */
+} zn_scope_act;
 /* Performs a verb; who acts and on whom follows from the verb, the options and who I am. */
-ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const char *motivo,
+ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *verb, const zn_scope_act *with,
                                 json_t **out, zn_err *err);
 /* [{"codice","livello","testo",…,"fondo_annualita"}] of one fund-year; or of all that concern whose it is, after those
  * of the plan, of people and of the ledgers (fondo_annualita null). */

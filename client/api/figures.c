@@ -49,7 +49,10 @@ zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
     (void)snprintf(year, sizeof year, "%" JSON_INTEGER_FORMAT, json_integer_value(anno));
     t.anno = year;
   }
-  zn_status st = zn_scope_move(&p, &t, c->part[0], member(body, "motivo"), &v, err);
+  zn_scope_act with = {member(body, "motivo"),  member(body, "ricevuto"), member(body, "protocollo"),
+                       member(body, "atto"),    member(body, "economia"), member(body, "da_restituire"),
+                       member(body, "revocato")};
+  zn_status st = zn_scope_move(&p, &t, c->part[0], &with, &v, err);
   json_decref(body);
   if (st != ZN_OK) return st;
   if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);

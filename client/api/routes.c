@@ -5,6 +5,7 @@
 
 #include "client/api/api.h"
 #include "client/api/elenchi.h"
+#include "client/api/esame.h"
 #include "client/api/figures.h"
 #include "client/api/piano.h"
 #include "client/api/report.h"
@@ -259,6 +260,9 @@ static const zn_route routes[] = {
     {ZN_GET, "/api/v1/reports", zn_api_reports},
     {ZN_GET, "/api/v1/report/{}", zn_api_report},
     {ZN_GET, "/api/v1/check", zn_api_check},
+    {ZN_GET, "/api/v1/scadenze", zn_api_scadenze},
+    {ZN_GET, "/api/v1/esame/{}/{}", zn_api_esame_read},
+    {ZN_POST, "/api/v1/esame/{}/{}", zn_api_esame_write},
     {ZN_GET, "/api/v1/trace", zn_api_trace},
     {ZN_POST, "/api/v1/sync", post_sync},
 };

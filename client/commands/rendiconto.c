@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "client/commands/commands.h"
+#include "client/commands/esame.h"
 #include "client/commands/firmati.h"
 #include "client/commands/scope.h"
 #include "client/platform/platform.h"
@@ -143,11 +144,19 @@ zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
   size_t i = 0;
   const char *verb = strchr(cli->cmd->name, ' ') + 1;
   ZN_TRY(zn_cli_place(cli, &place, err));
-  ZN_TRY(zn_scope_move(&place, &t, verb, zn_cli_opt(cli, "motivo"), &v, err));
+  zn_scope_act with = {.motivo = zn_cli_opt(cli, "motivo"),
+                       .ricevuto = zn_cli_opt(cli, "ricevuto"),
+                       .protocollo = zn_cli_opt(cli, "protocollo"),
+                       .atto = zn_cli_opt(cli, "atto"),
+                       .economia = zn_cli_opt(cli, "economia"),
+                       .da_restituire = zn_cli_opt(cli, "da-restituire"),
+                       .revocato = zn_cli_opt(cli, "revocato")};
+  ZN_TRY(zn_scope_move(&place, &t, verb, &with, &v, err));
   json_array_foreach(json_object_get(v, "avvisi"), i, w) {
     if (!cli->out.json && json_is_string(w)) zn_out_error(cli->out.err, json_string_value(w));
   }
   zn_out_line(&cli->out, ZT_MOVE_DONE, state_label(text_of(v, "stato")));
+  zn_saldi_print(cli, json_object_get(v, "saldi"));
   return zn_out_json(&cli->out, v, err);
 }
 

@@ -87,4 +87,7 @@
 #define ZT_E_SCAD_SPESA       "Termine per spendere"
 #define ZT_E_SCAD_FASE        "Piano di zona, passo %lld"
 
+#define ZT_E_VERSIONE    "\"%s\" non è il numero di un invio: zona rendiconto versions li elenca."
+#define ZT_E_ATTO_IGNOTO "\"%s\" non è un'operazione conosciuta."
+
 #endif
