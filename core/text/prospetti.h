@@ -45,15 +45,16 @@
 #define ZT_R7_DATO           "Dato"
 #define ZT_R7_CONSUNTIVO     "consuntivo"
 #define ZT_R7_PREVISIONE     "previsione"
+#define ZT_R7_PARZIALE       "parziale"
 #define ZT_R7_NON_COMUNICATO "non comunicato"
 #define ZT_R7_UFFICIO        "Ufficio di Piano"
 #define ZT_R7_ECCEDENZA      "Posti condivisi: parte oltre 1,00"
-#define ZT_R7_FASCIA         "FTE fra 1:%lld e 1:%lld"
-#define ZT_R7_EURO           "a %lld euro ciascuno"
+#define ZT_R7_FASCIA         "FTE fra 1:%s e 1:%s"
+#define ZT_R7_EURO           "a %s euro ciascuno"
 #define ZT_R7_CONTRIBUTO     "Contributo spettante"
 #define ZT_R7_PROSSIMA       "Prossima soglia (1:x)"
 #define ZT_R7_MANCANO        "FTE che mancano alla prossima soglia"
-#define ZT_R7_MANCANO_LEPS   "FTE che mancano al LEPS (1:%lld)"
+#define ZT_R7_MANCANO_LEPS   "FTE che mancano al LEPS (1:%s)"
 #define ZT_R7_MANCA_UNO      "%zu comune non ha ancora comunicato il dato."
 #define ZT_R7_MANCANO_MOLTI  "%zu comuni non hanno ancora comunicato il dato."
 #define ZT_R7_NOTA                                                                                        \
@@ -113,13 +114,13 @@
 #define ZT_R10_LEGALE         "Il legale rappresentante"
 #define ZT_R10_RAGIONIERE     "Il responsabile del servizio finanziario (Ragioniere)"
 #define ZT_R10_PROVVISORIA    "PROVVISORIA: la rendicontazione non è ancora stata inviata. Questo documento non si firma."
-#define ZT_R10_APERTURA                                                                                     \
-  "Il legale rappresentante e il responsabile del servizio finanziario di %s dichiarano, sotto la propria " \
+#define ZT_R10_APERTURA                                                                                      \
+  "Per %s il legale rappresentante e il responsabile del servizio finanziario dichiarano, sotto la propria " \
   "responsabilità, che le spese qui riportate corrispondono alle scritture contabili dell'ente."
-#define ZT_R10_APERTURA_AMBITO                                                                          \
-  "Il legale rappresentante e il responsabile del servizio finanziario del capofila di %s dichiarano, " \
-  "sotto la propria responsabilità, che le spese qui riportate sono quelle rendicontate dagli enti "   \
-  "dell'ambito, secondo le rispettive scritture contabili."
+#define ZT_R10_APERTURA_AMBITO                                                                                 \
+  "Per %s il legale rappresentante e il responsabile del servizio finanziario dell'ente capofila dichiarano, " \
+  "sotto la propria responsabilità, che le spese qui riportate sono quelle rendicontate dagli enti, secondo " \
+  "le rispettive scritture contabili."
 #define ZT_R10_FONDO        "Fondo: %s, %s. Annualità %lld. Situazione al %s."
 #define ZT_R10_NON_UTILIZZO "Il fondo non è stato utilizzato."
 #define ZT_R10_SOMME        "Somma assegnata: %s euro; trasferita: %s euro; incassata: %s euro."

@@ -2,6 +2,7 @@
  * ratio; by ambito the contribution that follows (contributo.h). Only permanent contracts count for ratio and
  * contribution (L. 178/2020). */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/domain/report/assistenti.h"
 #include "core/domain/report/attrezzi.h"
@@ -56,11 +57,19 @@ static zn_status open_staff(r7 *x, zn_sheets *out, zn_err *err) {
   return ZN_OK;
 }
 
+/* "6.500" */
+static const char *whole(char out[40], int64_t v) {
+  char *comma = strrchr(zn_money_print_it(out, v * 100), ',');
+  if (comma != NULL) *comma = 0;
+  return out;
+}
+
 #define LABEL(x, ...) in_table(x, zn_arena_printf(&(x)->money->arena, __VA_ARGS__))
 static const char *in_table(const r7 *x, const char *text) { return text != NULL ? text : x->money->codice; }
 
 static zn_status open_money(r7 *x, zn_sheets *out, zn_err *err) {
   const int64_t *k = x->regole.rapporto;
+  char a[40], b[40];
   const zn_colonna columns[C_NCOL] = {[C_CHI] = {"ambito", ZT_R_AMBITO, ZN_C_TESTO},
                                       [C_ABITANTI] = {"popolazione", ZT_R7_POPOLAZIONE, ZN_C_INTERO},
                                       [C_TI] = {"fte_ti", ZT_R7_TI, ZN_C_CENTESIMI},
@@ -77,11 +86,11 @@ static zn_status open_money(r7 *x, zn_sheets *out, zn_err *err) {
   ZN_TRY(zn_sheets_add(out, x->money, err));
   snprintf(x->money->titolo, sizeof x->money->titolo, ZT_R7_TITOLO, (long long)x->x.anno);
   snprintf(x->money->foglio, sizeof x->money->foglio, "%s", ZT_R7_F_CONTRIBUTO);
-  x->money->colonne[C_FTE_1].label = LABEL(x, ZT_R7_FASCIA, (long long)k[ZN_AS_BASE], (long long)k[ZN_AS_LEPS]);
-  x->money->colonne[C_FTE_2].label = LABEL(x, ZT_R7_FASCIA, (long long)k[ZN_AS_LEPS], (long long)k[ZN_AS_OLTRE]);
-  x->money->colonne[C_EURO_1].label = LABEL(x, ZT_R7_EURO, (long long)x->regole.per_fte[0] / 100);
-  x->money->colonne[C_EURO_2].label = LABEL(x, ZT_R7_EURO, (long long)x->regole.per_fte[1] / 100);
-  x->money->colonne[C_MANCANO_LEPS].label = LABEL(x, ZT_R7_MANCANO_LEPS, (long long)k[ZN_AS_LEPS]);
+  x->money->colonne[C_FTE_1].label = LABEL(x, ZT_R7_FASCIA, whole(a, k[ZN_AS_BASE]), whole(b, k[ZN_AS_LEPS]));
+  x->money->colonne[C_FTE_2].label = LABEL(x, ZT_R7_FASCIA, whole(a, k[ZN_AS_LEPS]), whole(b, k[ZN_AS_OLTRE]));
+  x->money->colonne[C_EURO_1].label = LABEL(x, ZT_R7_EURO, whole(a, x->regole.per_fte[0] / 100));
+  x->money->colonne[C_EURO_2].label = LABEL(x, ZT_R7_EURO, whole(a, x->regole.per_fte[1] / 100));
+  x->money->colonne[C_MANCANO_LEPS].label = LABEL(x, ZT_R7_MANCANO_LEPS, whole(a, k[ZN_AS_LEPS]));
   return ZN_OK;
 }
 
@@ -94,9 +103,10 @@ static zn_status staff_row(r7 *x, zn_riga_tipo kind, const char *name, const zn_
   zn_cella_testo(x->staff, &c[CHI], name);
   if (o->abitanti > 0) zn_cella_intero(&c[ABITANTI], o->abitanti);
   zn_cella_testo(x->staff, &c[DATO],
-                 !o->comunicato  ? ZT_R7_NON_COMUNICATO
-                 : o->previsione ? ZT_R7_PREVISIONE
-                                 : ZT_R7_CONSUNTIVO);
+                 !o->comunicato                            ? ZT_R7_NON_COMUNICATO
+                 : kind == ZN_RIGA_TOTALE && x->silent > 0 ? ZT_R7_PARZIALE
+                 : o->previsione                           ? ZT_R7_PREVISIONE
+                                                           : ZT_R7_CONSUNTIVO);
   if (!o->comunicato) return ZN_OK; /* silence is no zero */
   zn_cella_intero(&c[TI], o->fte[ZN_AS_TI]);
   zn_cella_intero(&c[TD], o->fte[ZN_AS_TD]);

@@ -89,6 +89,19 @@ zn_status zn_report_ogni_fondo(const zn_report_in *in, zn_report_fa_fn fn, void 
   return st;
 }
 
+zn_status zn_report_rend(const zn_report_in *in, int64_t fondo_annualita, int64_t ambito, zn_rend *x, zn_err *err) {
+  int64_t last = in->al;
+  bool closed = false;
+  if (!in->ask->has_al)
+    ZN_TRY(zn_sql_int(in->r,
+                      "SELECT max(al) FROM rilevazione WHERE fondo_annualita=?1 AND coalesce(ambito,0) IN (0,?2) AND "
+                      "NOT EXISTS(SELECT 1 FROM rilevazione o WHERE o.fondo_annualita=?1 AND coalesce(o.ambito,0) IN "
+                      "(0,?2) AND coalesce(o.stato,'')<>'chiusa')",
+                      fondo_annualita, ambito, &last, &closed, err));
+  return zn_rend_open(x, in->r, fondo_annualita, ambito, in->ask->has_al || closed, closed ? (zn_day)last : in->al,
+                      err);
+}
+
 bool zn_report_pro_capite(zn_cents v, int64_t abitanti, zn_cents *out) {
   if (abitanti <= 0) return false;
   __int128 twice = (__int128)(v < 0 ? -v : v) * 2 + abitanti;

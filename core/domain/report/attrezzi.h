@@ -31,6 +31,11 @@ typedef struct zn_report_fa {
 typedef zn_status (*zn_report_fa_fn)(void *ctx, const zn_report_fa *fa, zn_err *err);
 ZN_MUST zn_status zn_report_ogni_fondo(const zn_report_in *in, zn_report_fa_fn fn, void *ctx, zn_err *err);
 
+/* Opens the rendicontazione that a report is about: at the date asked for; else the open survey, else, once all are
+ * closed, the last one. Close with zn_rend_close. */
+ZN_MUST zn_status zn_report_rend(const zn_report_in *in, int64_t fondo_annualita, int64_t ambito, zn_rend *x,
+                                 zn_err *err);
+
 /* An amount per inhabitant, half up; false when nobody lives there. */
 bool zn_report_pro_capite(zn_cents v, int64_t abitanti, zn_cents *out);
 

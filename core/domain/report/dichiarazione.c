@@ -175,7 +175,7 @@ static zn_status one(const zn_report_in *in, int64_t fa, int64_t ambito, zn_aren
   zn_span doc;
   zn_d d;
   bool incomplete = false;
-  ZN_TRY(zn_rend_open(&x, in->r, fa, ambito, in->ask->has_al, in->al, err));
+  ZN_TRY(zn_report_rend(in, fa, ambito, &x, err));
   zn_status st = in_force(&x, ambito, in->chi.ente, &doc, err);
   if (st == ZN_OK && doc.n > 0) st = zn_d_di_manifest(in->r, doc, a, &d, &incomplete, err);
   if (st == ZN_OK && incomplete) st = zn_fail(err, ZN_E_STATE, ZT_R10_INCOMPLETA);

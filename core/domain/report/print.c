@@ -189,9 +189,13 @@ static void json_around(json_t *o, const zn_tabella *t) {
 
 json_t *zn_tabella_json(const zn_tabella *t) {
   static const char *const kinds[] = {"riga", "subtotale", "totale"};
+  static const char *const types[] = {
+      [ZN_C_TESTO] = "testo",       [ZN_C_IMPORTO] = "importo", [ZN_C_INTERO] = "intero",
+      [ZN_C_PERCENTO] = "percento", [ZN_C_DATA] = "data",       [ZN_C_CENTESIMI] = "centesimi"};
   json_t *columns = json_array(), *rows = json_array();
   for (size_t c = 0; c < t->ncolonne; c++)
-    json_array_append_new(columns, json_pack("{s:s,s:s}", "nome", t->colonne[c].nome, "label", t->colonne[c].label));
+    json_array_append_new(columns, json_pack("{s:s,s:s,s:s}", "nome", t->colonne[c].nome, "label", t->colonne[c].label,
+                                             "tipo", types[t->colonne[c].tipo]));
   for (size_t r = 0; r < t->nrighe; r++) {
     json_t *row = json_object();
     json_object_set_new(row, "tipo_riga", json_string(kinds[t->tipi[r]]));

@@ -92,7 +92,7 @@ static zn_status fund(void *ctx, const zn_report_fa *fa, zn_err *err) {
   zn_rend rend;
   int64_t *ambiti, one = x->in->chi.ambito;
   size_t n = 1;
-  zn_status st = zn_rend_open(&rend, x->in->r, fa->k, one, x->in->ask->has_al, x->in->al, err);
+  zn_status st = zn_report_rend(x->in, fa->k, one, &rend, err);
   if (st != ZN_OK) return st;
   if (x->in->chi.livello == ZN_LIVELLO_REGIONE)
     st = zn_rend_ambiti(&rend, &ambiti, &n, err);

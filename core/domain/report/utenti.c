@@ -19,7 +19,7 @@ static zn_status read_rows(zn_replica *r, zn_arena *a, candidate **out, size_t *
   *n = 0;
   sqlite3_stmt *s = zn_replica_stmt(
       r,
-      "SELECT v.k,v.intervento,v.ente,v.anno,v.valore,coalesce(v.non_rilevato,0),v.rilevazione,r.fondo_annualita,r.al "
+      "SELECT v.k,v.intervento,v.ente,v.anno,v.valore,v.rilevazione,r.fondo_annualita,r.al "
       "FROM valore_indicatore v LEFT JOIN rilevazione r ON r.k=v.rilevazione WHERE v.indicatore='utenti' AND "
       "v.sesso='tutti' AND v.eta='tutte' ORDER BY v.intervento,v.ente",
       err);
@@ -35,7 +35,7 @@ static zn_status read_rows(zn_replica *r, zn_arena *a, candidate **out, size_t *
       if (*n > 0) memcpy(more, *out, *n * sizeof *more);
       *out = more;
     }
-    bool known = sqlite3_column_type(s, 4) == SQLITE_INTEGER && sqlite3_column_int64(s, 5) == 0;
+    bool known = sqlite3_column_type(s, 4) == SQLITE_INTEGER;
     int64_t v = known ? sqlite3_column_int64(s, 4) : 0;
     (*out)[(*n)++] = (candidate){.k = sqlite3_column_int64(s, 0),
                                  .intervento = sqlite3_column_int64(s, 1),
@@ -43,9 +43,9 @@ static zn_status read_rows(zn_replica *r, zn_arena *a, candidate **out, size_t *
                                  .anno = sqlite3_column_int64(s, 3),
                                  .valore = v < 0 ? 0 : v,
                                  .rilevato = known && v >= 0 && v < 1000000000,
-                                 .has_survey = sqlite3_column_type(s, 6) == SQLITE_INTEGER,
-                                 .survey_fund = sqlite3_column_int64(s, 7),
-                                 .survey_al = sqlite3_column_int64(s, 8)};
+                                 .has_survey = sqlite3_column_type(s, 5) == SQLITE_INTEGER,
+                                 .survey_fund = sqlite3_column_int64(s, 6),
+                                 .survey_al = sqlite3_column_int64(s, 7)};
   }
   zn_replica_done(s);
   return ZN_OK;

@@ -18,7 +18,7 @@ typedef struct zn_utenti_ask {
 
 typedef struct zn_utenti {
   int64_t intervento, ente, ambito; /* ambito: whose plan the intervention is of */
-  bool rilevato;                    /* false: "non rilevato" */
+  bool rilevato; /* false: nobody knows; where only sex and age are not known the total still counts */
   int64_t valore;
 } zn_utenti;
 
