@@ -107,7 +107,7 @@
 /* the plan */
 #define ZT_V19_MANCA \
   "L'intervento %s non ha area o obiettivo di servizio: in %s non entra nella matrice %s. Completa la scheda."
-#define ZT_V19_VERSIONE "C'è %s %s nell'intervento %s, che non è nella matrice %s di %s. Correggi la scheda."
+#define ZT_V19_VERSIONE "L'intervento %s indica %s %s, che non è nella matrice %s di %s. Correggi la scheda."
 #define ZT_V19_FONDO \
   "Il fondo %s non ammette %s %s dell'intervento %s. Imputa l'intervento a un altro fondo, o correggi la scheda."
 #define ZT_V20                                                                                                         \
@@ -123,7 +123,7 @@
   "Gli utenti di %s nel %lld non sono divisi per sesso e per età. Completa il dato, o indica che non è rilevato."
 /* people and places */
 #define ZT_V22_ZERO                                                                                                    \
-  "%s, %lld: %lld persone in servizio e nessun tempo pieno equivalente. Scrivi il tempo (fte, in centesimi: 50 è un " \
+  "%s, %lld: persone in servizio %lld, tempo pieno equivalente nessuno. Scrivi il tempo (fte, in centesimi: 50 è un " \
   "mezzo tempo)."
 #define ZT_V22_TROPPO                                                                                               \
   "%s, %lld: il tempo pieno equivalente (%s) supera le persone (%lld). Una persona vale al massimo 1,00: correggi " \
@@ -166,10 +166,11 @@
   "L'impegno %s ha un importo programmato ma va a %s, che rendiconta lo stesso fondo: lo contiamo come "                   \
   "trasferimento, non come spesa. Se è giusto così, indica la somma assegnata (assegnazione=…) al posto dell'importo " \
   "programmato."
-#define ZT_S04 "L'impegno %s è registrato più volte con lo stesso numero. Tieni quello giusto ed elimina gli altri."
-#define ZT_S05 "L'impegno %s non ha un importo programmato: è fuori piano e non entra in nessuna rendicontazione."
-#define ZT_S06 "%zu registrazioni inserite per conto degli enti non contano, perché gli enti hanno le proprie."
-#define ZT_S07 "L'importo di %s non è credibile e non viene contato. Correggilo."
+#define ZT_S04     "L'impegno %s è registrato più volte con lo stesso numero. Tieni quello giusto ed elimina gli altri."
+#define ZT_S05     "L'impegno %s non ha un importo programmato: è fuori piano e non entra in nessuna rendicontazione."
+#define ZT_S06     "%zu registrazioni inserite per conto degli enti non contano, perché gli enti hanno le proprie."
+#define ZT_S06_UNA "1 registrazione inserita per conto di un ente non conta, perché l'ente ha la propria."
+#define ZT_S07     "L'importo di %s non è credibile e non viene contato. Correggilo."
 #define ZT_S08                                                                                                         \
   "%s ha registrato %s € sull'importo programmato di %s che è di %s (%s). Se è un errore, va corretto l'impegno; " \
   "altrimenti il capofila gli intesti una riga sua."

@@ -199,5 +199,7 @@ zn_status zn_s04(zn_regole *g, zn_err *err) {
 
 zn_status zn_s06(zn_regole *g, zn_err *err) {
   (void)err;
-  return g->x.f.suppressed > 0 ? zn_rilievo_add(g, "S06", ZN_SUGGERISCE, 0, 0, ZT_S06, g->x.f.suppressed) : ZN_OK;
+  size_t n = g->x.f.suppressed;
+  if (n == 1) return zn_rilievo_add(g, "S06", ZN_SUGGERISCE, 0, 0, ZT_S06_UNA);
+  return n > 1 ? zn_rilievo_add(g, "S06", ZN_SUGGERISCE, 0, 0, ZT_S06, n) : ZN_OK;
 }

@@ -47,9 +47,9 @@ static zn_status coordinate(zn_regole *g, const zn_line *l, const limits *m, zn_
     return zn_rilievo_add(g, "V19", ZN_AVVISA, ZN_INTERVENTO, l->intervento, ZT_V19_MANCA, l->codice, g->x.fondo,
                           m->matrice);
   if (!area || !goal)
-    return zn_rilievo_add(g, "V19", ZN_AVVISA, ZN_INTERVENTO, l->intervento, ZT_V19_VERSIONE,
-                          !area ? "l'area" : "l'obiettivo di servizio", !area ? l->area : l->obiettivo, l->codice,
-                          m->matrice, g->x.fondo);
+    return zn_rilievo_add(g, "V19", ZN_AVVISA, ZN_INTERVENTO, l->intervento, ZT_V19_VERSIONE, l->codice,
+                          !area ? "l'area" : "l'obiettivo di servizio", !area ? l->area : l->obiettivo, m->matrice,
+                          g->x.fondo);
   if (m->aree[0] != 0 && l->area[0] != 0 && !zn_regole_elenca(m->aree, l->area)) what = "l'area", which = l->area;
   if (m->obiettivi[0] != 0 && l->obiettivo[0] != 0 && !zn_regole_elenca(m->obiettivi, l->obiettivo))
     what = "l'obiettivo di servizio", which = l->obiettivo;

@@ -228,8 +228,8 @@ zn_status zn_s11(zn_regole *g, zn_err *err) {
       ZN_TRY(own_line(g, l, e));
     }
     if (planned > e->importo && zn_regole_ha(g, e->ente))
-      ZN_TRY(zn_rilievo_add(g, "S11", ZN_AVVISA, ZN_ASSEGNAZIONE, e->k, ZT_S11_OLTRE, zn_money_print_it(a, planned),
-                            zn_regole_ente(g, e->ente), zn_money_print_it(b, e->importo)));
+      ZN_TRY(zn_rilievo_add(g, "S11", ZN_AVVISA, ZN_ASSEGNAZIONE, e->k, ZT_S11_OLTRE, zn_regole_ente(g, e->ente),
+                            zn_money_print_it(a, planned), zn_money_print_it(b, e->importo)));
   }
   return ZN_OK;
 }

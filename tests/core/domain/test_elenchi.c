@@ -5,6 +5,7 @@
 #include "core/domain/elenchi/fondi_iniziali.h"
 #include "core/domain/elenchi/iniziali.h"
 #include "core/domain/ref.h"
+#include "core/domain/report/matrice_codici.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1 };
@@ -186,6 +187,38 @@ static void funds_of_the_seed_list_are_added_once(void **state) {
   zn_buf_release(&name);
   OK(err, zn_fondi_pubblica(&p, &n, &err));
   assert_int_equal(n, 0);
+}
+
+static void the_matrix_is_what_is_published(void **state) {
+  (void)state;
+  zn_err err = {0};
+  const zn_matrice *m = NULL;
+  OK(err, zn_matrice_di(g.r[REG], "5x9", &arena, &m, &err));
+  assert_int_equal(m->nrighe, 9);
+  assert_int_equal(m->naree, 3);
+  OK(err, zn_matrice_di(g.r[REG], "5x10", &arena, &m, &err));
+  assert_int_equal(m->nrighe, 10);
+  assert_string_equal(m->righe[5].obiettivo, "OS10"); /* in its place, with the others of ML3 */
+  assert_string_equal(m->righe[6].macro_livello, "ML3");
+  OK(err, zn_matrice_di(g.r[REG], "mai vista", &arena, &m, &err));
+  assert_string_equal(m->versione, ZN_MATRICE_INIZIALE);
+  ADD(&g, REG, "codifica", "elenco=area", "versione=2x2", "codice=B1", "denominazione=Minori");
+  ADD(&g, REG, "codifica", "elenco=area", "versione=2x2", "codice=B2", "denominazione=Adulti");
+  ADD(&g, REG, "codifica", "elenco=macro_livello", "versione=2x2", "codice=M1", "denominazione=Uno");
+  ADD(&g, REG, "codifica", "elenco=obiettivo_servizio", "versione=2x2", "codice=Z2", "denominazione=Sciolto");
+  ADD(&g, REG, "codifica", "elenco=obiettivo_servizio", "versione=2x2", "codice=Z1", "denominazione=Primo", "padre=m1");
+  OK(err, zn_matrice_di(g.r[REG], "2x2", &arena, &m, &err));
+  assert_int_equal(m->naree, 2);
+  assert_int_equal(m->nrighe, 2);
+  assert_string_equal(m->righe[0].obiettivo, "Z1");
+  assert_string_equal(m->righe[1].obiettivo, "Z2"); /* of no macro-livello: last, never lost */
+  zn_arena other;
+  zn_arena_init(&other);
+  const zn_matrice *copy = zn_matrice_copia(m, &other);
+  assert_non_null(copy);
+  assert_string_equal(copy->righe[1].label, "Sciolto");
+  assert_null(copy->righe[copy->nrighe].obiettivo);
+  zn_arena_release(&other);
 }
 
 /* ---- what a person types --- */
@@ -371,6 +404,7 @@ int main(void) {
       cmocka_unit_test(reasons_that_fit_come_first),
       cmocka_unit_test(a_version_of_the_regione_stands_for_the_shipped_one),
       cmocka_unit_test(funds_of_the_seed_list_are_added_once),
+      cmocka_unit_test(the_matrix_is_what_is_published),
       cmocka_unit_test(codes_are_spelled_as_the_list_does),
       cmocka_unit_test(an_unknown_code_is_refused_with_what_comes_near),
       cmocka_unit_test(a_code_that_nobody_knows_comes_by_sync),

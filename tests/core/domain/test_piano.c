@@ -226,7 +226,6 @@ static void rows_of_another_ambito(void **state) {
     set_text(&f, "atto_tipo", "accordo_programma");
     set_int(&f, "ente", org_k(&g, CAP_B, codes[i]));
     set_int(&f, "data_firma", zn_day_from_ymd(2025, 3, 1));
-    set_int(&f, "ambito", org_k(&g, CAP_B, "AMB-B"));
     add_row(&g, CAP_B, &l3, &f);
   }
   zn_row s = new_row(ZN_PIANO_SEZIONE), m = new_row(ZN_PIANO_MOSSA);
@@ -234,7 +233,6 @@ static void rows_of_another_ambito(void **state) {
   set_int(&s, "numero", 1);
   set_text(&s, "testo", "Non è il suo Piano");
   set_text(&s, "stato", "completa");
-  set_int(&s, "ambito", org_k(&g, CAP_B, "AMB-B"));
   add_row(&g, CAP_B, &l3, &s);
   set_int(&m, "piano", k);
   set_text(&m, "mossa", "torna_in_bozza");

@@ -195,6 +195,12 @@ static void as_people_write_them(void **state) {
   find(ZN_CAPOFILA, "CAL-LAMEZIA/D049/2020-01-01", x);
   x = ADD(&g, 0, "modulo", "codice=servizi", "attivo=si");
   find(ZN_MODULO, "Servizi", x);
+  assert_int_equal(
+      sqlite3_exec(zn_replica_db(g.r[0]), "INSERT INTO obiettivo(k,codice,titolo) VALUES(7777,'OB-1','Domiciliarità')",
+                   NULL, NULL, NULL),
+      SQLITE_OK);
+  find(ZN_OBIETTIVO, "ob-1", 7777);
+  find(ZN_OBIETTIVO, "Domiciliarità", 7777);
   zn_err err = {0};
   int64_t k;
   assert_int_equal(zn_ref_parse(g.r[0], NULL, ZN_MODULO, "servizzi", &k, &err), ZN_E_NOTFOUND);

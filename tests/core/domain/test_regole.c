@@ -247,7 +247,7 @@ static void v17quiet_good(void) { v17_good(); }
 static void v17quiet_bad(void) { paid(settled(committed("5", 100), "12", 100, invoice("14", 100)), "160", 100); }
 static void v17staff_good(void) { v17_good(); }
 static void v17staff_bad(void) {
-  zn_row d = paper("STI", "prospetto 2", 100);
+  zn_row d = paper("STI", "2", 100);
   paid(settled(committed("5", 100), "12", 100, put(&d)), "160", 100);
 }
 /* On a fund that asks only the amount nothing is asked. */
@@ -415,7 +415,7 @@ static const rule_pair pairs[] = {
          "Il mandato n. 160 di 1,00 € (impegno 2025/5) non ha la quietanza. Scrivine il numero (quietanza_num=…), "
          "oppure importa il giornale di cassa."),
     PAIR("V17", ZN_BLOCCA, true, v17staff,
-         "Il mandato n. 160 di 1,00 € (impegno 2025/5) paga il personale con il prospetto n. prospetto 2: serve "
+         "Il mandato n. 160 di 1,00 € (impegno 2025/5) paga il personale con il prospetto n. 2: serve "
          "l'attestazione, mai i cedolini. Quando c'è, segna attestazione=sì nel prospetto."),
     PAIR("V23", ZN_AVVISA, false, v23,
          "E001 è cessato il 01/02/2025, ma l'impegno 2025/1 è del 01/03/2025. Controlla la data, o registralo per "
