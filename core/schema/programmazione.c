@@ -3,8 +3,6 @@
  * art. 19). Free text is never for personal data. */
 #include "core/schema/tables.h"
 
-/* Rows with a natural key under a plan name the ambito too, in the key: another ambito's row about this plan is another
- * row, never a version of this one. */
 #define L3 ZN_IN(ZN_L3_AMBITO)
 
 static const zn_field profilo[] = {
@@ -32,7 +30,6 @@ static const zn_field piano_sezione[] = {
     TEXT(3, "titolo", "Titolo", 0, 300),
     TEXT(4, "testo", "Testo", 0, 30000),
     ENUM(5, "stato", "Stato", R, "da_scrivere|in_stesura|completa", "in_stesura"),
-    REF(6, "ambito", "Ambito", K | ZN_F_OWNER | ZN_F_HIDDEN, AMBITO),
 };
 
 /* numero: the seven steps of the procedure (list "fase_piano"), 8: approval by the Regione. `fonte` says who wrote it:
@@ -46,7 +43,6 @@ static const zn_field fase[] = {
     REF(6, "atto", "Atto", 0, ATTO),
     ENUM(7, "esito", "Esito", 0, "positivo|negativo|con_osservazioni", NULL),
     TEXT(8, "note", "Note", ADV, 4000),
-    REF(9, "ambito", "Ambito", K | ZN_F_OWNER | ZN_F_HIDDEN, AMBITO),
 };
 
 static const zn_field firmatario[] = {
@@ -60,7 +56,6 @@ static const zn_field firmatario[] = {
     DATE(8, "data_firma", "Firmato il", 0),
     REF(9, "atto", "Atto", 0, ATTO),
     MONEY(10, "apporto", "Risorse che apporta", ADV | ZN_F_NONNEG),
-    REF(11, "ambito", "Ambito", K | ZN_F_OWNER | ZN_F_HIDDEN, AMBITO),
 };
 
 static const zn_field bisogno[] = {
@@ -95,7 +90,6 @@ static const zn_field criterio_riparto[] = {
     MONEY(7, "importo", "Importo", ZN_F_NONNEG),
     TEXT(8, "vincolo", "Vincolo di destinazione", 0, 300),
     REF(9, "fondo_annualita", "Fondo e annualità", ADV, FONDO_ANNUALITA),
-    REF(10, "ambito", "Ambito", K | ZN_F_OWNER | ZN_F_HIDDEN, AMBITO),
 };
 
 static const zn_field formazione[] = {
@@ -145,7 +139,6 @@ static const zn_field rimodulazione[] = {
     TEXT(5, "motivo", "Motivo", R, 4000),
     DATE(6, "data", "Data", R),
     BOOL(7, "applicata", "Applicata al Piano", ZN_F_HIDDEN),
-    REF(8, "ambito", "Ambito", K | ZN_F_OWNER | ZN_F_HIDDEN, AMBITO),
 };
 
 /* A line of the copy. prima: what the plan's line was worth when the copy was made (empty: a new line). */

@@ -9,21 +9,10 @@
 /* ---- rows of the plan's own ambito ---- */
 
 static zn_status is_own(zn_pdz *x, const zn_row *row, bool *own, zn_err *err) {
-  const zn_entity *e = row->ent;
-  *own = false;
-  if (!e->hashed) {
-    zn_writer w;
-    ZN_TRY(zn_ctx_writer(x->ctx, row->k, &w, err));
-    *own = w.kind == ZN_L3_AMBITO && w.ambito == x->ambito;
-    return ZN_OK;
-  }
-  const zn_val *named = zn_row_val(row, "ambito");
-  *own = named != NULL && named->kind == ZN_V_INT && named->i == x->ambito;
-  if (*own || e->no != ZN_FASE || !zn_row_is(row, "fonte", "regione")) return ZN_OK;
-  zn_ledger l; /* the Regione's word on the last step */
-  zn_pk device;
-  zn_status st = zn_replica_row_origin(x->r, e, row->k, &l, &device);
-  *own = st == ZN_OK && l.kind == ZN_L2_REGIONE_AMBITO && zn_id_cmp(&l.audience, &x->ambito_id) == 0;
+  zn_writer w;
+  ZN_TRY(zn_ctx_writer(x->ctx, row->k, &w, err));
+  bool of_region = row->ent->no == ZN_FASE && zn_row_is(row, "fonte", "regione"); /* its word on the last step */
+  *own = w.kind == (of_region ? ZN_L2_REGIONE_AMBITO : ZN_L3_AMBITO) && w.ambito == x->ambito;
   return ZN_OK;
 }
 

@@ -1,8 +1,7 @@
 /* aperto: one Piano di zona opened for reading (private to core/domain/piano and the reports that follow it): its rows,
  * only those that its own ambito wrote, its moves and its state.
  *
- * Rows with a natural key under a plan carry their ambito (checked by the merge); of the others the ledger of their
- * creation is asked. What somebody else wrote about this plan is not here. */
+ * The ledger in which a row was made says who wrote it: what somebody else wrote about this plan is not here. */
 #ifndef ZONA_CORE_DOMAIN_PIANO_APERTO_H
 #define ZONA_CORE_DOMAIN_PIANO_APERTO_H
 

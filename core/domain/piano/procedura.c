@@ -80,7 +80,6 @@ zn_status zn_piano_passo(zn_tx *tx, zn_pdz *x, const zn_ledger *l, const char *f
   put(&row, FAS_PIANO, zn_int(x->piano));
   put(&row, FAS_NUMERO, zn_int(s->numero));
   put(&row, FAS_FONTE, text(fonte));
-  if (l->kind == ZN_L3_AMBITO) put(&row, FAS_AMBITO, zn_int(x->ambito));
   if (s->scadenza != ZN_DAY_MIN) fill(&row, FAS_SCADENZA, zn_int(s->scadenza), s->sopra);
   if (s->data != ZN_DAY_MIN) fill(&row, FAS_DATA, zn_int(s->data), s->sopra);
   if (s->atto != 0) fill(&row, FAS_ATTO, zn_int(s->atto), s->sopra);
@@ -129,7 +128,6 @@ static zn_status start_sections(zn_tx *tx, zn_pdz *x, const zn_ledger *l, int *m
     put(&row, SEZ_NUMERO, zn_int(n));
     if (zn_piano_sezione_titolo(x, n)[0] != 0) put(&row, SEZ_TITOLO, text(zn_piano_sezione_titolo(x, n)));
     put(&row, SEZ_STATO, text("da_scrivere"));
-    put(&row, SEZ_AMBITO, zn_int(x->ambito));
     ZN_TRY(zn_tx_insert(tx, l, NULL, &row, false, err));
     (*made)++;
   }
@@ -148,7 +146,6 @@ static zn_status start_signatories(zn_tx *tx, zn_pdz *x, const zn_ledger *l, int
     put(&row, FIR_ATTO_TIPO, text("accordo_programma"));
     put(&row, FIR_ENTE, zn_int(v[i].ente));
     put(&row, FIR_OBBLIGATORIO, zn_int(1));
-    put(&row, FIR_AMBITO, zn_int(x->ambito));
     ZN_TRY(zn_tx_insert(tx, l, NULL, &row, false, err));
     (*made)++;
   }
@@ -269,7 +266,6 @@ static zn_status mark_signature(const zn_place *p, const zn_piano_testi *t, zn_p
   zn_row row = old != NULL ? *old : (zn_row){.ent = zn_entity_by_no(ZN_FIRMATARIO)};
   put(&row, FIR_PIANO, zn_int(x->piano));
   put(&row, FIR_ATTO_TIPO, text("accordo_programma"));
-  put(&row, FIR_AMBITO, zn_int(x->ambito));
   if (ente != 0) put(&row, FIR_ENTE, zn_int(ente));
   if (ente == 0) put(&row, FIR_ORGANISMO, text(t->organismo));
   put(&row, FIR_DATA, zn_int(day));

@@ -204,7 +204,6 @@ static zn_status make(zn_tx *tx, zn_pdz *x, const zn_piano_testi *t, int64_t *nu
   if (anno != 0) put(&rim, RIM_ANNO, zn_int(anno));
   put(&rim, RIM_MOTIVO, text(t->motivo));
   put(&rim, RIM_DATA, zn_int(x->today));
-  put(&rim, RIM_AMBITO, zn_int(x->ambito));
   zn_piano_registro(x, &l);
   ZN_TRY(zn_tx_insert(tx, &l, NULL, &rim, false, err));
   for (size_t i = 0; i < x->budget.n; i++) ZN_TRY(copy_line(tx, &l, rim.k, &x->budget.v[i], err));

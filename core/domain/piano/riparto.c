@@ -126,7 +126,6 @@ static zn_status write_criteria(zn_tx *tx, riparto *s, zn_err *err) {
     put(&row, CRI_ENTE, zn_int(q->ente));
     put(&row, CRI_REGOLA, text(q->regola));
     put(&row, CRI_IMPORTO, zn_int(q->parte));
-    put(&row, CRI_AMBITO, zn_int(s->x.ambito));
     if (q->criterio == NULL)
       ZN_TRY(zn_tx_insert(tx, &l, NULL, &row, false, err));
     else if (!zn_row_eq_group(q->criterio, &row, 1))
