@@ -2,13 +2,13 @@
  *
  * A form is a list of parts joined by "/": a field; "a|b", the first that is set; "?a", left out where it is not set. A
  * reference counts as its own natural key. The first form that means this row and no other is the one that is printed;
- * reading tries them all, my own rows first. */
+ * reading tries them all in their order, in each my own rows first. */
 #include <stdio.h>
 #include <string.h>
 
 #include "core/domain/ref_find.h"
 
-#define FORMS 3
+#define FORMS 4
 
 static const struct {
   unsigned entity;
@@ -24,7 +24,7 @@ static const struct {
     {ZN_POPOLAZIONE, {"ente/anno"}, "D049/2024"},
     {ZN_CAPOFILA, {"ambito/ente/dal", "ambito/ente", "ambito"}, "CAL-LAMEZIA/M208/2020-01-01"},
     {ZN_PROFILO, {"ente", "ambito/ente"}, "D049"},
-    {ZN_OBIETTIVO, {"codice", "piano/codice"}, "OB-1, oppure CAL-LAMEZIA/2024/OB-1"},
+    {ZN_OBIETTIVO, {"codice", "piano/codice", "titolo"}, "OB-1, oppure CAL-LAMEZIA/2024/OB-1"},
     {ZN_PIANO_SEZIONE, {"numero", "piano/numero"}, "1, oppure CAL-LAMEZIA/2024/1"},
     {ZN_FASE, {"numero", "numero/fonte", "piano/numero/fonte"}, "1, oppure CAL-LAMEZIA/2024/1/ambito"},
     {ZN_FIRMATARIO,
@@ -35,7 +35,9 @@ static const struct {
     {ZN_RIMODULAZIONE_RIGA, {"rimodulazione/intervento/assegnazione/ente"}, "1/SAD-01/FNPS/2025/CAL-LAMEZIA/D049"},
     {ZN_PUA, {"denominazione", "ambito/denominazione"}, "la denominazione"},
     {ZN_STRUTTURA, {"denominazione", "ambito/denominazione"}, "la denominazione"},
-    {ZN_PROGETTO_PREMIALITA, {"codice", "triennio_da/codice", "ambito/triennio_da/codice"}, "P1, oppure 2024/P1"},
+    {ZN_PROGETTO_PREMIALITA,
+     {"codice", "triennio_da/codice", "ambito/triennio_da/codice", "titolo"},
+     "P1, oppure 2024/P1"},
     {ZN_VALORE_INDICATORE,
      {"intervento/ente/anno/indicatore/sesso/eta/?rilevazione"},
      "SAD-01/D049/2025/utenti/tutti/tutte"},

@@ -139,19 +139,23 @@ static bool same_code(const char *a, const char *b) {
 
 bool zn_voce_valida(const zn_voce *v, zn_day day) { return v->dal <= day && day <= v->al; }
 
+const zn_voce *zn_voce_fra(const zn_voce *v, size_t n, const char *codice, zn_day today) {
+  const zn_voce *found = NULL;
+  for (size_t i = 0; i < n; i++)
+    if (same_code(v[i].codice, codice) &&
+        (found == NULL || (!zn_voce_valida(found, today) && zn_voce_valida(&v[i], today))))
+      found = &v[i];
+  return found;
+}
+
 zn_status zn_elenco_voce(zn_replica *r, const char *elenco, const char *versione, const char *codice, zn_arena *a,
                          const zn_voce **out, bool *vuoto, zn_err *err) {
   zn_voce *v = NULL;
   size_t n = 0;
   const zn_env *env = zn_replica_env(r);
-  zn_day today = zn_day_of_ms(env->wall_ms(env->ctx));
-  *out = NULL;
   ZN_TRY(zn_elenco_load(r, elenco, versione, a, &v, &n, err));
+  *out = zn_voce_fra(v, n, codice, zn_day_of_ms(env->wall_ms(env->ctx)));
   if (vuoto != NULL) *vuoto = n == 0;
-  for (size_t i = 0; i < n; i++)
-    if (same_code(v[i].codice, codice) &&
-        (*out == NULL || (!zn_voce_valida(*out, today) && zn_voce_valida(&v[i], today))))
-      *out = &v[i];
   return ZN_OK;
 }
 

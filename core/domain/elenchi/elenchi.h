@@ -44,6 +44,8 @@ ZN_MUST zn_status zn_elenco_load(zn_replica *r, const char *elenco, const char *
  * can be said of the code. Owned by the arena. */
 ZN_MUST zn_status zn_elenco_voce(zn_replica *r, const char *elenco, const char *versione, const char *codice,
                                  zn_arena *a, const zn_voce **out, bool *vuoto, zn_err *err);
+/* The same among entries at hand. */
+const zn_voce *zn_voce_fra(const zn_voce *v, size_t n, const char *codice, zn_day today);
 bool zn_voce_valida(const zn_voce *v, zn_day day);
 /* The list whose codes are the `padre` of this one's entries, of the same version: macro_livello for
  * obiettivo_servizio, else the list itself. */

@@ -70,11 +70,12 @@ zn_status zn_codice_scritto(zn_replica *r, const zn_field *f, zn_arena *a, zn_va
   if (text == NULL || out == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   ZN_TRY(zn_elenco_load(r, f->elenco, NULL, a, &all, &n, err));
   if (n == 0) return ZN_OK; /* nothing can be said of it */
+  const zn_env *env = zn_replica_env(r);
+  zn_day today = zn_day_of_ms(env->wall_ms(env->ctx));
   size_t room = 2 * v->s.n + CODE_MAX + 2;
   while (next_code(&text, several, code)) {
-    const zn_voce *found = NULL;
     if (code[0] == 0) return zn_fail(err, ZN_E_INVALID, ZT_VOCE_EMPTY, f->label);
-    ZN_TRY(zn_elenco_voce(r, f->elenco, NULL, code, a, &found, NULL, err));
+    const zn_voce *found = zn_voce_fra(all, n, code, today);
     if (found == NULL) found = by_name(all, n, code);
     if (found == NULL) return unknown(f, all, n, code, err);
     size_t len = strlen(found->codice), sep = at > 0 ? 1 : 0;
