@@ -247,9 +247,11 @@ zn_status zn_rend_name(zn_rend *x, bool ambito, int64_t k, const char **code, co
 
 static zn_span doc_of(void *ctx, const zn_hash *hash) {
   zn_rend *x = ctx;
-  for (size_t i = 0; i < x->mosse.n; i++)
-    if (x->mosse.v[i].has_manifest && x->mosse.v[i].doc.n > 0 && zn_hash_cmp(&x->mosse.v[i].manifest, hash) == 0)
-      return x->mosse.v[i].doc;
+  for (size_t i = 0; i < x->mosse.n; i++) {
+    const zn_mossa_row *m = &x->mosse.v[i];
+    if (m->unita == ZN_U_FATTI) continue; /* a bare fact names the manifest and carries only the enti's hashes */
+    if (m->has_manifest && m->doc.n > 0 && zn_hash_cmp(&m->manifest, hash) == 0) return m->doc;
+  }
   return (zn_span){0};
 }
 

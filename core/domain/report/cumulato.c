@@ -94,23 +94,37 @@ static zn_status was(voce *v, zn_cents impegnato, zn_cents liquidato, zn_err *er
   return add(&v->was_liquidato, liquidato, err);
 }
 
-/* What a manifest's lines do not hold (amounts on an assignment, lines that are gone) is on no line. */
-static zn_status gather_before(cumulato *c, zn_err *err) {
+/* The lines of one ente's manifest; *rest: what of the totals is on none of them. */
+static zn_status lines_before(cumulato *c, const zn_manifest *m, zn_somme *rest, zn_err *err) {
   const zn_figures *f = &c->x.f;
+  for (size_t l = 0; l < m->nlines; l++) {
+    int64_t k = zn_manifest_row(c->x.r, m->lines[l].id);
+    size_t at = zn_kmap_find(&f->line_at, &k);
+    if (at == SIZE_MAX) continue;
+    ZN_TRY(was(&c->quote[f->lines[at].edge], m->lines[l].impegnato, m->lines[l].liquidato, err));
+    ZN_TRY(was(&c->celle[c->cell_of[at]], m->lines[l].impegnato, m->lines[l].liquidato, err));
+    ZN_TRY(zn_money_sub(rest->impegnato, m->lines[l].impegnato, &rest->impegnato, err));
+    ZN_TRY(zn_money_sub(rest->liquidato, m->lines[l].liquidato, &rest->liquidato, err));
+  }
+  return ZN_OK;
+}
+
+/* An ambito's manifest holds its enti's by hash: the amounts of the lines are in these. What no line holds (amounts on
+ * an assignment, lines that are gone) is on none now either. */
+static zn_status gather_before(cumulato *c, zn_err *err) {
+  zn_manifest_source source = zn_rend_source(&c->x);
   for (size_t i = 0; i < c->prima.n; i++) {
     const zn_manifest *m = &c->prima.v[i];
-    zn_cents impegnato = m->totali.impegnato, liquidato = m->totali.liquidato;
-    for (size_t l = 0; l < m->nlines; l++) {
-      int64_t k = zn_manifest_row(c->x.r, m->lines[l].id);
-      size_t at = zn_kmap_find(&f->line_at, &k);
-      if (at == SIZE_MAX) continue;
-      ZN_TRY(was(&c->quote[f->lines[at].edge], m->lines[l].impegnato, m->lines[l].liquidato, err));
-      ZN_TRY(was(&c->celle[c->cell_of[at]], m->lines[l].impegnato, m->lines[l].liquidato, err));
-      ZN_TRY(zn_money_sub(impegnato, m->lines[l].impegnato, &impegnato, err));
-      ZN_TRY(zn_money_sub(liquidato, m->lines[l].liquidato, &liquidato, err));
+    zn_somme rest = m->totali;
+    if (m->kind == ZN_MANIFEST_ENTE) ZN_TRY(lines_before(c, m, &rest, err));
+    for (size_t e = 0; e < m->nenti; e++) {
+      zn_manifest one;
+      zn_span doc = m->enti[e].has_manifest ? source.doc(source.ctx, &m->enti[e].manifest) : (zn_span){0};
+      if (doc.n > 0 && zn_manifest_parse(&one, doc, &c->x.arena, NULL) == ZN_OK)
+        ZN_TRY(lines_before(c, &one, &rest, err));
     }
-    ZN_TRY(was(&c->quote[f->nedges], impegnato, liquidato, err));
-    ZN_TRY(was(&c->celle[0], impegnato, liquidato, err));
+    ZN_TRY(was(&c->quote[c->x.f.nedges], rest.impegnato, rest.liquidato, err));
+    ZN_TRY(was(&c->celle[0], rest.impegnato, rest.liquidato, err));
   }
   return ZN_OK;
 }
