@@ -7,6 +7,8 @@ pkg_check_modules(MSGPACK REQUIRED IMPORTED_TARGET msgpack)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(LWS REQUIRED IMPORTED_TARGET libwebsockets)
+pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto) # signed files only: everything else is libsodium's
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(XLSX REQUIRED IMPORTED_TARGET xlsxwriter)
 find_library(CSV_LIBRARY csv REQUIRED)
 find_library(INIH_LIBRARY inih REQUIRED)

@@ -43,7 +43,8 @@ bool zn_same(const void *a, const void *b, size_t n); /* constant time */
 /* BLAKE2b-256 / -128 over LP(label) || parts, each part preceded by its length as u64 LE. */
 void zn_hash_parts(zn_hash *out, const char *label, const zn_span *parts, size_t n);
 void zn_hash16_parts(zn_id *out, const char *label, const zn_span *parts, size_t n);
-void zn_hash_raw(zn_hash *out, zn_span data);                         /* plain BLAKE2b-256 */
+void zn_sha256(uint8_t out[32], zn_span data); /* for what others hash too: files that leave Zona */
+void zn_hash_raw(zn_hash *out, zn_span data);  /* plain BLAKE2b-256 */
 void zn_hash_keyed(zn_hash *out, const zn_secret *key, zn_span data); /* keyed BLAKE2b-256 */
 void zn_kdf(zn_secret *out, const zn_secret *key, uint64_t i, const char ctx[8]);
 

@@ -55,6 +55,8 @@ void zn_hash16_parts(zn_id *out, const char *label, const zn_span *parts, size_t
   hash_parts(out->b, sizeof out->b, label, parts, n);
 }
 
+void zn_sha256(uint8_t out[32], zn_span data) { crypto_hash_sha256(out, data.p, data.n); }
+
 void zn_hash_raw(zn_hash *out, zn_span data) { crypto_generichash(out->b, sizeof out->b, data.p, data.n, NULL, 0); }
 
 void zn_hash_keyed(zn_hash *out, const zn_secret *key, zn_span data) {
