@@ -235,6 +235,7 @@ void zn_piano_print(zn_cli *cli, const json_t *v) {
   json_t *s;
   zn_out_line(&cli->out, ZT_PC_HEAD, get(v, "denominazione"), num(v, "triennio_da"), num(v, "triennio_a"));
   zn_out_line(&cli->out, ZT_PC_STATE, get(v, "etichetta"));
+  zn_out_line(&cli->out, ZT_PC_WHO_ANSWERS, get(v, "responsabile")[0] != 0 ? get(v, "responsabile") : ZT_PC_NOBODY);
   if (json_is_true(json_object_get(v, "modificato_dopo_approvazione"))) zn_out_line(&cli->out, ZT_PC_MODIFIED);
   json_array_foreach(json_object_get(v, "poteri_sostitutivi"), i, s) {
     if (json_is_true(json_object_get(s, "in_corso")))

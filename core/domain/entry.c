@@ -168,6 +168,7 @@ zn_status zn_entry_edit(const zn_place *p, const char *entity, const char *ref, 
   zn_arena a;
   ZN_TRY(zn_entry_entity(entity, &e, err));
   if (e->no == ZN_RENDICONTO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_MOVE);
+  if (e->no == ZN_PIANO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_PLAN_MOVE);
   ZN_TRY(zn_tx_begin(&tx, p->r, err));
   zn_arena_init(&a);
   zn_status s = edit_in(tx, p, e, ref, pairs, n, &a, &old, &row, err);
@@ -234,6 +235,7 @@ zn_status zn_entry_delete(const zn_place *p, const char *entity, const char *ref
   zn_arena a;
   ZN_TRY(zn_entry_entity(entity, &e, err));
   if (e->no == ZN_RENDICONTO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_MOVE);
+  if (e->no == ZN_PIANO_MOSSA) return zn_fail(err, ZN_E_DENIED, ZT_ENTRY_PLAN_MOVE);
   ZN_TRY(zn_tx_begin(&tx, p->r, err));
   zn_arena_init(&a);
   zn_status s = delete_in(tx, p, e, ref, &a, err);

@@ -181,6 +181,8 @@
 #define ZT_PC_HEAD          "%s, Piano di zona %d-%d"
 #define ZT_PC_STATE         "Stato del Piano: %s"
 #define ZT_PC_STATE_RIM     "Stato della rimodulazione: %s"
+#define ZT_PC_WHO_ANSWERS   "Coordinatore dell'Ufficio di Piano: %s"
+#define ZT_PC_NOBODY        "non indicato (zona edit piano … responsabile=…)"
 #define ZT_PC_MODIFIED      "Attenzione: il Piano è stato modificato dopo l'approvazione, fuori da una rimodulazione."
 #define ZT_PC_TAKEN         "Poteri sostitutivi della Regione dal %s: %s"
 #define ZT_PC_SECTIONS      "Sezioni complete: %d su %d"

@@ -31,22 +31,22 @@ def everywhere(w, wanted):
 
 def offices(w):
     w.open_region()
-    w.z("R", "add", "atto", "tipo=DEC", "numero=99", "data=2026-09-01", "oggetto=Approvazione del Piano")
+    w.z("R", "add", "atto", "tipo=DEC", "numero=99", "data=2025-09-01", "oggetto=Approvazione del Piano")
     w.open_ambito()
     w.open_comune("C", "D049")
     w.open_comune("D", "D218")
     for number, what in ((1, "Approvazione del Piano"), (2, "Accordo di programma"), (3, "Rimodulazione")):
-        w.z("CF", "add", "atto", "--come", "CAL-LAMEZIA", "tipo=VCS", f"numero={number}", "data=2026-05-10", f"oggetto={what}")
+        w.z("CF", "add", "atto", "--come", "CAL-LAMEZIA", "tipo=VCS", f"numero={number}", "data=2025-05-10", f"oggetto={what}")
 
 
 def procedure(w):
-    said = w.j("CF", "piano", "init-steps", "--entro", "2026-01-31,2026-02-28,2026-03-31,2026-12-31")
+    said = w.j("CF", "piano", "init-steps", "--entro", "2025-01-31,2025-02-28,2025-03-31,2099-12-31")
     equal((said["passi"], said["sezioni"], said["firmatari"]), (8, 7, 4), "what is prepared")
     said = w.j("CF", "piano", "init-steps")
     equal((said["passi"], said["sezioni"], said["firmatari"]), (0, 0, 0), "twice prepares nothing more")
-    w.z("CF", "piano", "step", "1", "--data", "2026-01-20", "--esito", "positivo", "--note", "Avviato")
-    w.z("CF", "piano", "step", "2", "--data", "2026-03-10")
-    w.refused("CF", "piano", "step", "8", "--data", "2026-03-10", says="Regione")
+    w.z("CF", "piano", "step", "1", "--data", "2025-01-20", "--esito", "positivo", "--note", "Avviato")
+    w.z("CF", "piano", "step", "2", "--data", "2025-03-10")
+    w.refused("CF", "piano", "step", "8", "--data", "2025-03-10", says="Regione")
     w.refused("CF", "piano", "step", "9", status=2, says="da 1 a 8")
     w.refused("CF", "piano", "step", "3", "--data", "2099-01-01", says="futuro")
     w.refused("C", "piano", "step", "3", says="capofila")
@@ -74,6 +74,7 @@ def knowledge(w):
     fund = v["fondi"][0]
     equal((fund["assegnato"], fund["nel_piano"], fund["da_programmare"]), ("500000.00", "30000.00", "470000.00"), "programmed against assigned")
     w.refused("CF", "edit", "piano", "2024", "stato=vigente", status=2, says="stato")
+    w.refused("CF", "add", "piano_mossa", "mossa=approva", says="zona piano")
 
 
 def consultation(w):
@@ -88,6 +89,9 @@ def consultation(w):
     v = w.j("CF", "piano", "show")
     equal([(c["chi"], c["motivo"]) for c in v["commenti"]], [("Cortale", "Servono più ore a Cortale")], "the comment arrives")
     equal(w.j("D", "piano", "show")["commenti"], [], "another comune does not read it")
+    first = w.j("CF", "list", "piano_mossa")[0]["id"]
+    w.refused("CF", "edit", "piano_mossa", first, "motivo=Altro", says="zona piano")
+    w.refused("CF", "delete", "piano_mossa", first, says="zona piano")
     w.z("CF", "piano", "redraft", "--motivo", "Accolto il commento")
     w.z("CF", "piano", "consult")
     for n in range(1, 8):
@@ -96,19 +100,19 @@ def consultation(w):
 
 def approval(w):
     w.refused("CF", "piano", "approve-council", status=2, says="atto")
-    w.z("CF", "piano", "approve-council", "--atto", "VCS/2026/1", "--data", "2026-05-10")
-    w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2026/2", says=("Cortale", "Curinga", "Jacurso", "Lamezia"))
+    w.z("CF", "piano", "approve-council", "--atto", "VCS/2025/1", "--data", "2025-05-10")
+    w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2025/2", says=("Cortale", "Curinga", "Jacurso", "Lamezia"))
     w.z("CF", "add", "firmatario", "organismo=ASP di Catanzaro", "tipo_organismo=asl", "obbligatorio=si")
     for code in ALL:
-        said = w.j("CF", "piano", "sign", "--ente", code, "--data", "2026-05-20")
+        said = w.j("CF", "piano", "sign", "--ente", code, "--data", "2025-05-20")
     equal((said["mancano"], said["chi"]), (1, "ASP di Catanzaro"), "who is missing")
-    w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2026/2", says="ASP di Catanzaro")
-    w.z("CF", "piano", "sign", "--organismo", "ASP di Catanzaro", "--data", "2026-05-21")
-    w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2026/2", "--data", "2026-05-20", says="ASP di Catanzaro")
-    w.z("CF", "piano", "sign-agreement", "--atto", "VCS/2026/2", "--data", "2026-05-22")
+    w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2025/2", says="ASP di Catanzaro")
+    w.z("CF", "piano", "sign", "--organismo", "ASP di Catanzaro", "--data", "2025-05-21")
+    w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2025/2", "--data", "2025-05-20", says="ASP di Catanzaro")
+    w.z("CF", "piano", "sign-agreement", "--atto", "VCS/2025/2", "--data", "2025-05-22")
     v = w.j("CF", "piano", "show")
     equal((v["firme"]["firmate"], v["firme"]["totale"], v["firme"]["mancano"]), (5, 5, []), "signatures")
-    equal((v["passi"][4]["data"], v["passi"][5]["data"]), ("2026-05-10", "2026-05-22"), "the steps that moves write")
+    equal((v["passi"][4]["data"], v["passi"][5]["data"]), ("2025-05-10", "2025-05-22"), "the steps that moves write")
 
 
 def to_the_region(w):
@@ -119,23 +123,23 @@ def to_the_region(w):
     w.z("CF", "piano", "transmit")
     everywhere(w, "trasmesso_regione")
     region = ("--ambito", "CAL-LAMEZIA")
-    w.refused("R", "piano", "approve", "--atto", "DEC/2026/99", status=2, says="--ambito")
+    w.refused("R", "piano", "approve", "--atto", "DEC/2025/99", status=2, says="--ambito")
     w.refused("R", "piano", "enforce", *region, says="capofila")
-    w.refused("CF", "piano", "approve", "--atto", "VCS/2026/1", says="Regione")
+    w.refused("CF", "piano", "approve", "--atto", "VCS/2025/1", says="Regione")
     w.refused("R", "piano", "request", *region, status=2, says="motivo")
     w.z("R", "piano", "request", *region, "--motivo", "Manca la formazione")
     everywhere_but_enti(w, "integrazioni_richieste")
     w.z("CF", "piano", "complete", "--motivo", "Aggiunta")
     sync(w, "CF", "R")
-    w.z("R", "piano", "approve", *region, "--atto", "DEC/2026/99")
+    w.z("R", "piano", "approve", *region, "--atto", "DEC/2025/99")
     w.z("R", "piano", "unapprove", *region, "--motivo", "Errore nell'atto")
-    w.z("R", "piano", "approve", *region, "--atto", "DEC/2026/99")
+    w.z("R", "piano", "approve", *region, "--atto", "DEC/2025/99")
     sync(w, "R", "CF")
     equal(state(w, "CF"), "approvato", "approved at the capofila")
     w.z("CF", "piano", "enforce")
     everywhere(w, "vigente")
     v = w.j("R", "piano", "show", *region)
-    equal((v["passi"][7]["atto"], v["passi"][7]["esito"]), ("DEC/2026/99", "positivo"), "the last step is the Region's")
+    equal((v["passi"][7]["atto"], v["passi"][7]["esito"]), ("DEC/2025/99", "positivo"), "the last step is the Region's")
     equal(v["modificato_dopo_approvazione"], False, "nothing changed since")
 
 
@@ -150,14 +154,14 @@ def line(w, number, ente):
 
 def light_change(w):
     w.z("CF", "piano", "remodel", "--motivo", "Meno a Cortale")
-    w.refused("CF", "piano", "approve-light", "--rimodulazione", "1", "--atto", "VCS/2026/3", says="non cambia")
+    w.refused("CF", "piano", "approve-light", "--rimodulazione", "1", "--atto", "VCS/2025/3", says="non cambia")
     w.z("CF", "edit", "rimodulazione_riga", line(w, 1, "D049")["id"], "importo=8500.00")
     w.z("CF", "edit", "rimodulazione_riga", line(w, 1, "D218")["id"], "importo=21500.00")
     d = w.j("CF", "piano", "diff", "1")
     equal((d["spostato"], d["percento"], d["impedimento"]), ("1500.00", 500, None), "what moves")
     equal(d["fondi"], [{"fondo": "FNPS/2025", "prima": "30000.00", "dopo": "30000.00", "differenza": "0.00", "assegnato": "500000.00",
                         "da_programmare": "470000.00"}], "by fund")
-    light = ("piano", "approve-light", "--rimodulazione", "1", "--atto", "VCS/2026/3")
+    light = ("piano", "approve-light", "--rimodulazione", "1", "--atto", "VCS/2025/3")
     w.refused("CF", *light, says="non ammette")
     w.z("R", "add", "impostazione", "chiave=rimodulazione_leggera", "valore=499")
     sync(w, "R", "CF")
@@ -187,6 +191,7 @@ def light_change(w):
     for home, scope in (("CF", ()), ("R", ("--ambito", "CAL-LAMEZIA"))):
         v = w.j(home, "piano", "show", *scope)
         equal([(r["numero"], r["stato"], r["applicata"], r["oltre_soglia"]) for r in v["rimodulazioni"]], [(1, "vigente", True, False)], home)
+        equal([m["mossa"] for m in v["rimodulazioni"][0]["mosse"]], ["approva_leggera", "rendi_vigente"], "in their order")
         equal(v["modificato_dopo_approvazione"], False, "a change is not a modification behind the approval")
     w.z("CF", "edit", "budget", "SAD-01/FNPS/2025/D218", "importo=21499.00")
     equal(w.j("CF", "piano", "show")["modificato_dopo_approvazione"], True, "an edit by hand is")
@@ -199,22 +204,25 @@ def whole_change(w):
     w.z("CF", "add", "rimodulazione_riga", "rimodulazione=" + w.j("CF", "list", "rimodulazione", "numero=2")[0]["id"], "intervento=SAD-01",
         "assegnazione=FNPS/2025", "ente=E274", "importo=600000.00")
     w.z("CF", "piano", "consult", *two)
-    w.refused("CF", "piano", "approve-council", *two, "--atto", "VCS/2026/3", says=("FNPS/2025", "500.000,00"))
+    w.refused("CF", "piano", "approve-council", *two, "--atto", "VCS/2025/3", says=("FNPS/2025", "500.000,00"))
     w.z("CF", "edit", "rimodulazione_riga", line(w, 2, "E274")["id"], "importo=5000.00")
-    w.z("CF", "piano", "approve-council", *two, "--atto", "VCS/2026/3")
-    w.z("CF", "piano", "sign-agreement", *two, "--atto", "VCS/2026/3")
+    w.z("CF", "piano", "approve-council", *two, "--atto", "VCS/2025/3")
+    w.z("CF", "piano", "sign-agreement", *two, "--atto", "VCS/2025/3")
     w.z("CF", "piano", "transmit", *two)
     sync(w, "CF", "R")
     w.z("R", "piano", "reject", *two, "--ambito", "CAL-LAMEZIA", "--motivo", "Da rivedere")
     sync(w, "R", "CF")
-    for verb, more in (("consult", ()), ("approve-council", ("--atto", "VCS/2026/3")), ("sign-agreement", ("--atto", "VCS/2026/3")), ("transmit", ())):
+    for verb, more in (("consult", ()), ("approve-council", ("--atto", "VCS/2025/3")), ("sign-agreement", ("--atto", "VCS/2025/3")), ("transmit", ())):
         w.z("CF", "piano", verb, *two, *more)
     sync(w, "CF", "R")
-    w.z("R", "piano", "approve", *two, "--ambito", "CAL-LAMEZIA", "--atto", "DEC/2026/99")
+    w.z("R", "piano", "approve", *two, "--ambito", "CAL-LAMEZIA", "--atto", "DEC/2025/99")
     sync(w, "R", "CF")
     w.z("CF", "piano", "enforce", *two)
     equal(sorted(b["importo"] for b in w.j("CF", "list", "budget")), ["21500.00", "5000.00", "8500.00"], "a line was added")
     everywhere(w, "vigente")
+    equal(w.j("C", "piano", "show")["rimodulazioni"][1]["stato"], "vigente", "an ente, which does not read the Region's word, sees it too")
+    d = w.j("CF", "piano", "diff", "2")
+    equal((d["avvisi"], [x["scaduta"] for x in d["righe"]]), ([], [False] * 3), "what is applied is over")
 
 
 def shares(w):
@@ -268,7 +276,7 @@ def over_the_api(w):
         equal(json.loads(ask("piano"))["stato"], "vigente", "GET piano")
         equal(json.loads(ask("piano/diff?rimodulazione=2"))["applicata"], True, "GET piano/diff")
         check(ask("piano/statement").startswith("<!doctype html>"), "GET piano/statement")
-        said = json.loads(ask("piano/step", {"numero": 7, "data": "2026-06-01", "esito": "positivo"}))
+        said = json.loads(ask("piano/step", {"numero": 7, "data": "2025-06-01", "esito": "positivo"}))
         equal(said["numero"], 7, "POST piano/step")
         try:
             ask("piano/consult", {})

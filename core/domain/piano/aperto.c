@@ -58,8 +58,8 @@ static zn_status mark_agreements(zn_pdz *x, zn_err *err) {
 }
 
 /* Who may not read the Regione's ledger for the ambito (the enti) sees the ambito's moves without those that they
- * answer: the plan's own row, which the ambito keeps in step, says the state, and the last move that waits is the one
- * to answer. Only for what is shown and for comments: whoever reads all of it folds all of it. */
+ * answer. The last of those that wait says the state, and is the one to answer: only for what is shown and for
+ * comments; whoever reads all of it folds all of it. */
 static bool reads_region(zn_pdz *x) {
   zn_ledger l;
   zn_id regione;
@@ -68,38 +68,48 @@ static bool reads_region(zn_pdz *x) {
   return zn_trust_may_read(zn_replica_trust(x->r), &zn_replica_ident(x->r)->sign_pk, &l);
 }
 
-/* Does it wait, or answer one that does? Comments then stand as they are. */
-static bool waits(const zn_pdz *x, const bool *waiting, size_t i) {
-  const zn_pmossa_row *m = x->mie[i];
-  if (m->autore != ZN_PA_CAPOFILA && m->autore != ZN_PA_ENTE) return false;
-  if (m->effetto == ZN_PE_IN_ATTESA) return true;
-  for (size_t j = 0; j < x->nmie; j++)
-    if (waiting[j] && m->answers && zn_hash_cmp(&m->risponde_a, &x->mie[j]->hash) == 0) return true;
+/* Does it wait, or answer one that does? */
+static bool waits(zn_pmossa_row *const *v, size_t n, const bool *waiting, size_t i) {
+  if (v[i]->autore != ZN_PA_CAPOFILA && v[i]->autore != ZN_PA_ENTE) return false;
+  if (v[i]->effetto == ZN_PE_IN_ATTESA) return true;
+  for (size_t j = 0; j < n; j++)
+    if (waiting[j] && v[i]->answers && zn_hash_cmp(&v[i]->risponde_a, &v[j]->hash) == 0) return true;
   return false;
 }
 
-static zn_status see_what_waits(zn_pdz *x, zn_err *err) {
-  zn_pstato said = zn_pstato_parse(ZN_AT(&x->row, PIA_STATO)->s);
-  const zn_pmossa_row *last = NULL;
-  bool *waiting = zn_arena_alloc(&x->arena, (x->nmie + 1) * sizeof *waiting), more = true;
+static zn_pstato leads_to(zn_pmossa m) {
+  for (const zn_pregola *r = zn_piano_table; r->unita != 0; r++)
+    if (r->mossa == m) return r->a;
+  return ZN_PS_BOZZA;
+}
+
+static zn_status see_what_waits(zn_pdz *x, zn_pmossa_row **v, size_t n, zn_pflusso *f, zn_err *err) {
+  zn_pmossa_row *last = NULL;
+  bool *waiting = zn_arena_alloc(&x->arena, (n + 1) * sizeof *waiting), more = true;
   if (waiting == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   while (more) {
     more = false;
-    for (size_t i = 0; i < x->nmie; i++) {
-      if (waiting[i] || !waits(x, waiting, i)) continue;
-      waiting[i] = more = true;
-    }
+    for (size_t i = 0; i < n; i++)
+      if (!waiting[i] && waits(v, n, waiting, i)) waiting[i] = more = true;
   }
-  for (size_t i = 0; i < x->nmie; i++) {
-    zn_pmossa_row *m = x->mie[i];
+  for (size_t i = 0; i < n; i++) {
+    bool comment = v[i]->mossa == ZN_PM_COMMENTA;
     if (!waiting[i]) continue;
-    m->effetto = m->mossa == ZN_PM_COMMENTA ? ZN_PE_ANNOTATO : ZN_PE_VALE;
-    if (m->mossa != ZN_PM_COMMENTA && (last == NULL || ZN_K_N(m->k) > ZN_K_N(last->k))) last = m;
+    v[i]->effetto = comment ? ZN_PE_ANNOTATO : ZN_PE_VALE;
+    if (!comment && (last == NULL || ZN_K_N(v[i]->k) > ZN_K_N(last->k))) last = v[i];
   }
-  if (last == NULL || said == ZN_PS_NESSUNO) return ZN_OK;
-  x->flusso.stato = said;
-  x->flusso.ultima = last;
+  if (last == NULL) return ZN_OK;
+  f->stato = leads_to(last->mossa);
+  f->ultima = last;
   return ZN_OK;
+}
+
+static zn_status stato(zn_pdz *x, int64_t rimodulazione, zn_pflusso *f, zn_pmossa_row ***mine, size_t *n, zn_err *err) {
+  zn_pmossa_row **v;
+  size_t count;
+  ZN_TRY(zn_piano_stato(&x->mosse, rimodulazione, &x->arena, f, &v, &count, err));
+  if (mine != NULL) *mine = v, *n = count;
+  return reads_region(x) ? ZN_OK : see_what_waits(x, v, count, f, err);
 }
 
 static zn_status load(zn_pdz *x, zn_err *err) {
@@ -121,8 +131,7 @@ static zn_status load(zn_pdz *x, zn_err *err) {
   ZN_TRY(zn_pdz_budget(x, &x->budget, err));
   ZN_TRY(zn_pmosse_load(x->ctx, x->piano, x->ambito, &x->arena, &x->mosse, err));
   ZN_TRY(mark_agreements(x, err));
-  ZN_TRY(zn_piano_stato(&x->mosse, 0, &x->arena, &x->flusso, &x->mie, &x->nmie, err));
-  return reads_region(x) ? ZN_OK : see_what_waits(x, err);
+  return stato(x, 0, &x->flusso, &x->mie, &x->nmie, err);
 }
 
 zn_status zn_pdz_open(zn_pdz *x, zn_replica *r, int64_t piano, zn_err *err) {
@@ -159,7 +168,7 @@ zn_status zn_pdz_rimodulazione(zn_pdz *x, int64_t numero, const zn_row **out, zn
 
 zn_status zn_pdz_stato_rimodulazione(zn_pdz *x, int64_t k, zn_pflusso *out, zn_pmossa_row ***mine, size_t *n,
                                      zn_err *err) {
-  return zn_piano_stato(&x->mosse, k, &x->arena, out, mine, n, err);
+  return stato(x, k, out, mine, n, err);
 }
 
 /* ---- small things ---- */

@@ -24,7 +24,8 @@ static const zn_row *line_of(const zn_pdz *x, const zn_row *riga) {
   return NULL;
 }
 
-static void read_line(const zn_pdz *x, const zn_row *riga, zn_priga *out) {
+/* done: the change was applied; the plan went on from it. */
+static void read_line(const zn_pdz *x, const zn_row *riga, bool done, zn_priga *out) {
   const zn_row *b = line_of(x, riga);
   bool copied = ZN_AT(riga, RIG_PRIMA)->kind == ZN_V_INT, ours = false;
   *out = (zn_priga){.riga = riga,
@@ -35,7 +36,7 @@ static void read_line(const zn_pdz *x, const zn_row *riga, zn_priga *out) {
                     .dopo = ZN_AT(riga, RIG_IMPORTO)->i};
   for (size_t i = 0; i < x->interventi.n; i++) ours = ours || x->interventi.v[i].k == ZN_AT(riga, RIG_INTERVENTO)->i;
   out->estranea = !ours || out->fa == 0;
-  out->scaduta = copied ? b == NULL || out->ora != out->copia : b != NULL;
+  out->scaduta = !done && (copied ? b == NULL || out->ora != out->copia : b != NULL);
 }
 
 static zn_status sums(zn_prim *m, zn_err *err) {
@@ -70,6 +71,8 @@ static zn_status committed(zn_pdz *x, zn_prim *m, zn_err *err) {
   return ZN_OK;
 }
 
+static bool applied(const zn_prim *m) { return ZN_AT(m->rim, RIM_APPLICATA)->i != 0; }
+
 zn_status zn_prim_open(zn_pdz *x, int64_t numero, zn_prim *out, zn_err *err) {
   zn_row_list rows;
   *out = (zn_prim){0};
@@ -78,14 +81,12 @@ zn_status zn_prim_open(zn_pdz *x, int64_t numero, zn_prim *out, zn_err *err) {
   ZN_TRY(zn_pdz_rows(x, ZN_RIMODULAZIONE_RIGA, "rimodulazione", out->rim->k, &rows, err));
   out->righe = zn_arena_alloc(&x->arena, (rows.n + 1) * sizeof *out->righe);
   if (out->righe == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  for (size_t i = 0; i < rows.n; i++) read_line(x, &rows.v[i], &out->righe[out->n++]);
+  for (size_t i = 0; i < rows.n; i++) read_line(x, &rows.v[i], applied(out), &out->righe[out->n++]);
   ZN_TRY(committed(x, out, err));
   return sums(out, err);
 }
 
 /* ---- may it be applied? ---- */
-
-static bool applied(const zn_prim *m) { return ZN_AT(m->rim, RIM_APPLICATA)->i != 0; }
 
 static zn_status capacity(zn_pdz *x, const zn_prim *m, zn_err *err) {
   char b[40], a[40];
@@ -167,7 +168,7 @@ zn_status zn_prim_avvisi(zn_pdz *x, const zn_prim *m, json_t *avvisi, zn_err *er
   for (size_t i = 0; i < m->n; i++) {
     const zn_priga *r = &m->righe[i];
     char t[300], a[40], b[40];
-    if (r->dopo >= r->impegnato) continue;
+    if (applied(m) || r->dopo >= r->ora || r->dopo >= r->impegnato) continue;
     (void)snprintf(t, sizeof t, ZT_P_BELOW, zn_pdz_key(x, ZN_BUDGET, r->budget), zn_money_print_it(a, r->dopo),
                    zn_money_print_it(b, r->impegnato));
     if (json_array_append_new(avvisi, json_string(t)) != 0) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);

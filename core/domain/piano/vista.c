@@ -1,4 +1,5 @@
 /* `zona piano show`: everything about a plan, as JSON. A section each; what fails has said why in err. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/domain/elenchi/elenchi.h"
@@ -265,21 +266,31 @@ static const char *span_text(zn_pdz *x, zn_span s) {
   return t != NULL ? t : "";
 }
 
-/* In the order of their making as their numbers say; the states do not depend on it. */
+static int by_time(const void *a, const void *b) {
+  uint64_t x = ZN_K_N((*(zn_pmossa_row *const *)a)->k), y = ZN_K_N((*(zn_pmossa_row *const *)b)->k);
+  return x < y ? -1 : x > y;
+}
+
+static json_t *one_move(zn_pdz *x, const zn_pmossa_row *m) {
+  const char *why = m->effetto == ZN_PE_SENZA_EFFETTO && m->invalida ? ZT_P_WHY_SIGN
+                    : m->effetto == ZN_PE_SENZA_EFFETTO              ? ZT_P_WHY_NOT
+                                                                     : "";
+  return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o}", "mossa", zn_pmossa_name(m->mossa), "etichetta",
+                   zn_pmossa_label(m->mossa), "chi", author(x, m), "data", day(m->data), "atto",
+                   zn_piano_text(zn_pdz_key(x, ZN_ATTO, m->atto)), "motivo", zn_piano_text(span_text(x, m->motivo)),
+                   "effetto", zn_peffetto_name(m->effetto), "perche", zn_piano_text(why));
+}
+
+/* In the order in which they were written by their authors' clocks: only to be read, the states do not depend on it. */
 static json_t *moves(zn_pdz *x, int64_t rimodulazione, bool comments) {
   json_t *list = json_array();
-  for (size_t i = 0; i < x->mosse.n; i++) {
-    const zn_pmossa_row *m = &x->mosse.v[i];
-    if (m->rimodulazione != rimodulazione || (m->mossa == ZN_PM_COMMENTA) != comments) continue;
-    const char *why = m->effetto == ZN_PE_SENZA_EFFETTO && m->invalida ? ZT_P_WHY_SIGN
-                      : m->effetto == ZN_PE_SENZA_EFFETTO              ? ZT_P_WHY_NOT
-                                                                       : "";
-    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o}", "mossa", zn_pmossa_name(m->mossa),
-                                          "etichetta", zn_pmossa_label(m->mossa), "chi", author(x, m), "data",
-                                          day(m->data), "atto", zn_piano_text(zn_pdz_key(x, ZN_ATTO, m->atto)),
-                                          "motivo", zn_piano_text(span_text(x, m->motivo)), "effetto",
-                                          zn_peffetto_name(m->effetto), "perche", zn_piano_text(why)));
-  }
+  zn_pmossa_row **v = zn_arena_alloc(&x->arena, (x->mosse.n + 1) * sizeof *v);
+  size_t n = 0;
+  for (size_t i = 0; v != NULL && i < x->mosse.n; i++)
+    if (x->mosse.v[i].rimodulazione == rimodulazione && (x->mosse.v[i].mossa == ZN_PM_COMMENTA) == comments)
+      v[n++] = &x->mosse.v[i];
+  if (n > 1) qsort(v, n, sizeof *v, by_time);
+  for (size_t i = 0; i < n; i++) json_array_append_new(list, one_move(x, v[i]));
   return list;
 }
 
@@ -385,6 +396,18 @@ static zn_status territory(zn_pdz *x, json_t *o, zn_err *err) {
 
 /* ---- the whole ---- */
 
+/* One named person answers for the ambito's acts, money and people (DOMAIN 16 A8). */
+static const char *coordinator(zn_pdz *x) {
+  const char *own = zn_pdz_text(x, &x->row, PIA_RESPONSABILE);
+  zn_buf b;
+  if (own[0] != 0) return own;
+  zn_buf_init(&b, 400);
+  char *t =
+      zn_ref_text(x->r, ZN_AMBITO, x->ambito, "responsabile", &b) ? zn_arena_strdup(&x->arena, zn_buf_cstr(&b)) : NULL;
+  zn_buf_release(&b);
+  return t != NULL ? t : "";
+}
+
 static zn_status heading(zn_pdz *x, json_t *o, zn_err *err) {
   zn_hash must, is;
   zn_buf name;
@@ -398,7 +421,7 @@ static zn_status heading(zn_pdz *x, json_t *o, zn_err *err) {
   put(o, "denominazione", json_string(zn_buf_cstr(&name)));
   zn_buf_release(&name);
   put(o, "titolo", zn_piano_text(zn_pdz_text(x, &x->row, PIA_TITOLO)));
-  put(o, "responsabile", zn_piano_text(zn_pdz_text(x, &x->row, PIA_RESPONSABILE)));
+  put(o, "responsabile", zn_piano_text(coordinator(x)));
   put(o, "triennio_da", json_integer(ZN_AT(&x->row, PIA_DA)->i));
   put(o, "triennio_a", json_integer(ZN_AT(&x->row, PIA_A)->i));
   put(o, "oggi", day(x->today));
