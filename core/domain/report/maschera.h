@@ -1,9 +1,8 @@
 /* maschera: counts of persons too small to be shown (DOMAIN 11: in a small comune "2 users" are two known people).
  *
  * A count above zero and below the threshold is hidden as "<4". So that sums do not give it back, more counts are
- * hidden, as "*", the smallest first, until whoever knows every number left, and that "<4" is 1 to 3 and "*" at least
- * 4, can find none of them by subtraction (bounds carried from sum to sum until they settle). Zero identifies nobody
- * and stays. */
+ * hidden, as "*", the smallest first, until each "<4" could be another number for whoever knows every sum, all that is
+ * shown, and that "<4" is 1 to 3 and "*" is not 0. Zero identifies nobody and stays. */
 #ifndef ZONA_CORE_DOMAIN_REPORT_MASCHERA_H
 #define ZONA_CORE_DOMAIN_REPORT_MASCHERA_H
 
