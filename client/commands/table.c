@@ -1,8 +1,8 @@
 /* The commands of zona, a table per area: names, arguments, options, help, functions. Nothing about a command is said
  * anywhere else. This file: setting up, sync, rows, the rendicontazione; table_<area>.c: the rest. */
 #include "client/commands/table.h"
-#include "client/prospetto.h"
 #include "client/commands/commands.h"
+#include "client/prospetto.h"
 #include "core/text/client_help.h"
 #include "core/text/help_esame.h"
 
