@@ -13,7 +13,7 @@
 #define ZT_OPT_P_DUE     "la scadenza del passo"
 #define ZT_OPT_P_DONE    "quando è stato compiuto"
 #define ZT_OPT_P_ESITO   "l'esito"
-#define ZT_OPT_P_NOTE    "note"
+#define ZT_OPT_P_NOTE    "annotazioni sul passo"
 #define ZT_OPT_P_ENTE    "chi ha firmato: un Comune o un altro ente"
 #define ZT_OPT_P_BODY    "chi ha firmato, se non è un ente di Zona: ASL, provincia, terzo settore"
 #define ZT_OPT_P_TIPO    "che cosa è"
