@@ -44,7 +44,7 @@
 
 /* R4 */
 #define ZT_R4          "Completezza e puntualità"
-#define ZT_R4_TITOLO   "Completezza e puntualità: %s %lld, situazione al %s, scadenza %s"
+#define ZT_R4_TITOLO   "Completezza e puntualità, scadenza %s"
 #define ZT_R4_SENZA    "non fissata"
 #define ZT_R4_FOGLIO   "%s %lld al %s"
 #define ZT_R4_INVIATO  "Inviato il"
@@ -95,7 +95,7 @@
 
 /* R6 */
 #define ZT_R6              "Elenco giustificativi"
-#define ZT_R6_TITOLO       "Elenco giustificativi %s %lld al %s"
+#define ZT_R6_TITOLO       "Elenco giustificativi al %s"
 #define ZT_R6_N            "N."
 #define ZT_R6_CF           "CF / P. IVA"
 #define ZT_R6_DOC          "Documento n."
@@ -118,15 +118,14 @@
 #define ZT_R6_SOLO         "Solo importo"
 
 /* R8 */
-#define ZT_R8              "Piano finanziario"
-#define ZT_R8_TITOLO       "Piano finanziario %lld al %s"
-#define ZT_R8_TITOLO_TUTTI "Piano finanziario, tutte le annualità, al %s"
-#define ZT_R8_TUTTI        "Tutti gli anni"
-#define ZT_R8_COMUNI       "Cofinanziamento comunale"
-#define ZT_R8_UTENTI       "Compartecipazione degli utenti"
-#define ZT_R8_SSN          "Servizio sanitario"
-#define ZT_R8_ALTRI        "Altri fondi"
-#define ZT_R8_ALTRI_NOTA   "Altri fondi: i %zu più piccoli (%s)."
+#define ZT_R8            "Piano finanziario"
+#define ZT_R8_TITOLO     "Piano finanziario al %s"
+#define ZT_R8_TUTTI      "Tutti gli anni"
+#define ZT_R8_COMUNI     "Cofinanziamento comunale"
+#define ZT_R8_UTENTI     "Compartecipazione degli utenti"
+#define ZT_R8_SSN        "Servizio sanitario"
+#define ZT_R8_ALTRI      "Altri fondi"
+#define ZT_R8_ALTRI_NOTA "Altri fondi: i %zu più piccoli (%s)."
 
 /* R9 */
 #define ZT_R9          "Confronto programmato e speso"

@@ -141,7 +141,7 @@ static zn_status fill(quadro *q, int64_t ambito, zn_err *err) {
   ZN_TRY(zn_sheets_add(q->out, q->t, err));
   zn_day_print_it(al, q->x.al);
   if (s->esiste) zn_day_print_it(due, s->giorno);
-  snprintf(q->t->titolo, sizeof q->t->titolo, ZT_R4_TITOLO, q->fa->codice, (long long)q->fa->anno, al, due);
+  snprintf(q->t->titolo, sizeof q->t->titolo, ZT_R4_TITOLO, due);
   snprintf(q->t->foglio, sizeof q->t->foglio, ZT_R4_FOGLIO, q->fa->codice, (long long)q->fa->anno, al);
   zn_tabella_nota(q->t, ZT_R4_NOTA);
   q->dovuti = q->completi = q->in_tempo = 0;

@@ -359,8 +359,7 @@ static zn_status fund(void *ctx, const zn_report_fa *fa, zn_err *err) {
   char day[11];
   e->t = zn_tabella_new("R6", columns, NCOL);
   ZN_TRY(zn_sheets_add(e->out, e->t, err));
-  snprintf(e->t->titolo, sizeof e->t->titolo, ZT_R6_TITOLO, fa->codice, (long long)fa->anno,
-           zn_day_print_it(day, e->in->al));
+  snprintf(e->t->titolo, sizeof e->t->titolo, ZT_R6_TITOLO, zn_day_print_it(day, e->in->al));
   snprintf(e->t->foglio, sizeof e->t->foglio, "%s %lld", fa->codice, (long long)fa->anno);
   e->n = 0;
   e->quota = e->pagato = e->recuperato = 0;

@@ -277,13 +277,11 @@ static zn_status sheet(piano *p, int64_t anno, zn_err *err) {
     if (s.t->colonne[i].nome == NULL || s.t->colonne[i].label == NULL) return no_memory(err);
   }
   zn_day_print_it(day, p->in->al);
-  if (anno != 0) {
-    snprintf(s.t->titolo, sizeof s.t->titolo, ZT_R8_TITOLO, (long long)anno, day);
+  snprintf(s.t->titolo, sizeof s.t->titolo, ZT_R8_TITOLO, day);
+  if (anno != 0)
     snprintf(s.t->foglio, sizeof s.t->foglio, "%lld", (long long)anno);
-  } else {
-    snprintf(s.t->titolo, sizeof s.t->titolo, ZT_R8_TITOLO_TUTTI, day);
+  else
     snprintf(s.t->foglio, sizeof s.t->foglio, "%s", ZT_R8_TUTTI);
-  }
   say(&s);
   return rows(&s, err);
 }
