@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "client/command.h"
+#include "client/elenchi.h"
 #include "core/domain/elenchi/elenchi.h"
+#include "core/domain/report/report.h"
 #include "core/domain/spesa/spesa.h"
 #include "core/schema/schema.h"
 #include "core/text/client.h"
@@ -62,10 +64,17 @@ void zn_help_all(zn_out *o) {
 
 void zn_help_family(zn_out *o, const char *family) { put_commands(o, family); }
 
+static void put_reports(zn_out *o) {
+  zn_out_line(o, "\n" ZT_HELP_REPORTS);
+  for (size_t i = 0; i < zn_report_count(); i++)
+    zn_out_line(o, "  %-24s %s", zn_report_at(i).name, zn_report_at(i).title);
+}
+
 void zn_help_command(zn_out *o, const zn_command *c) {
   zn_out_line(o, ZT_HELP_USAGE, c->name, c->noptions > 0 ? ZT_HELP_OPTS : "", *c->args == '\0' ? "" : " ", c->args);
   zn_out_line(o, "\n%s.", c->summary);
   put_paragraph(o, c->help);
+  if (c->first == ZN_ARG_REPORT) put_reports(o);
   if (c->noptions > 0) zn_out_line(o, "\n" ZT_HELP_OPTIONS);
   for (size_t i = 0; i < c->noptions; i++) put_option(o, &c->options[i]);
   zn_out_line(o, "\n" ZT_HELP_GLOBALS);
@@ -97,18 +106,6 @@ static const char *how_to_write(const zn_field *f, char *room, size_t n) {
 
 typedef enum shown { SHOWN, BY_PROFILE, MODULE_OFF } shown;
 
-/* The widest profile among the enti of this device; 0: it works for somebody else too, who sees everything. */
-static int profile_of(const zn_place *p) {
-  int widest = 0;
-  for (size_t i = 0; i < p->n; i++) {
-    if (p->come != NULL && p->come != &p->orgs[i]) continue;
-    if (p->orgs[i].kind != ZN_ORG_ENTE) return 0;
-    int one = (int)zn_profilo_di(p->r, p->orgs[i].k);
-    if (one > widest) widest = one;
-  }
-  return widest;
-}
-
 static shown shown_as(const zn_entity *e, const zn_place *p, int profile) {
   if (p == NULL) return e->modulo == NULL ? SHOWN : MODULE_OFF;
   if (e->modulo != NULL && !zn_modulo_attivo(p->r, e->modulo)) return MODULE_OFF;
@@ -134,7 +131,7 @@ static bool any_entity(const zn_place *p, int profile, shown which) {
 }
 
 static void all_entities(zn_out *o, const zn_place *p) {
-  int profile = p == NULL ? 0 : profile_of(p);
+  int profile = p == NULL ? 0 : zn_profilo_piu_ampio(p);
   const zn_modulo_spesa *forms = NULL;
   size_t n = zn_moduli_spesa(&forms);
   zn_out_line(o, "\n" ZT_HELP_ENTITIES);

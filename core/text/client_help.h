@@ -116,15 +116,14 @@
 #define ZT_HL_LIST   "Ogni campo=valore restringe l'elenco."
 #define ZT_H_SHOW    "mostra una registrazione"
 #define ZT_H_EXPORT  "scrive un prospetto in un file"
-#define ZT_HL_EXPORT                                                                                                   \
-  "Prospetti: R1 quadro dei fondi, R2 matrice, R14 riconciliazione dei trasferimenti. Il CSV ha il punto e virgola e " \
-  "la virgola decimale e si apre con il "                                                                              \
-  "foglio di calcolo."
+#define ZT_HL_EXPORT                                                                                              \
+  "Il CSV ha il punto e virgola e la virgola decimale e si apre con il foglio di calcolo. Il formato, se non è " \
+  "detto, segue dal nome del file."
 #define ZT_H_REPORT "mostra un prospetto"
-#define ZT_HL_REPORT                                                                                                 \
-  "R1 quadro dei fondi; R2 matrice obiettivi di servizio per aree di utenza; R14 riconciliazione dei trasferimenti " \
-  "tra enti. Senza --ente e --ambito riguarda chi "                                                                  \
-  "sei."
+#define ZT_HL_REPORT                                                                                              \
+  "Senza --ente e --ambito riguarda chi sei. Senza --fondo riguarda tutti i fondi; con il solo --anno quelli di " \
+  "quell'annualità."
+#define ZT_HELP_REPORTS       "Prospetti:"
 #define ZT_H_CHECK            "controlla i dati con le regole e dice come rimediare"
 #define ZT_HL_CHECK           "Ciò che «blocca» impedisce l'invio o la trasmissione, mai il salvataggio. Nulla viene cambiato."
 #define ZT_H_CONFLICT_LIST    "elenca le registrazioni con due versioni"
