@@ -1,6 +1,7 @@
 /* `zona rendiconto show`: a rendicontazione as JSON (DESIGN section 9). */
 #include <string.h>
 
+#include "core/domain/esame/mostra.h"
 #include "core/domain/rend.h"
 #include "core/text/domain.h"
 
@@ -140,6 +141,7 @@ static zn_status ente(zn_rend *x, int64_t ambito, int64_t k, bool whole, json_t 
   json_object_set_new(o, "d_ufficio", json_boolean(f.d_ufficio));
   json_object_set_new(o, "richiesta", json_boolean(f.richiesta));
   json_object_set_new(o, "contestata", json_boolean(f.contestata));
+  ZN_TRY(zn_esame_mostra(x, ambito, k, &f, f.invio, whole, o, err));
   if (!whole) return ZN_OK;
   json_object_set_new(o, "mosse", moves(mine, n));
   json_object_set_new(o, "righe", json_array());
@@ -149,7 +151,7 @@ static zn_status ente(zn_rend *x, int64_t ambito, int64_t k, bool whole, json_t 
   return ZN_OK;
 }
 
-static zn_status ambito_head(zn_rend *x, int64_t k, json_t *o, zn_flow *f, zn_mossa_row ***mine, size_t *n,
+static zn_status ambito_head(zn_rend *x, int64_t k, bool whole, json_t *o, zn_flow *f, zn_mossa_row ***mine, size_t *n,
                              zn_somme *sent, bool *any, zn_err *err) {
   const char *code, *name;
   zn_chi chi = {.livello = ZN_LIVELLO_AMBITO, .ambito = k};
@@ -166,7 +168,7 @@ static zn_status ambito_head(zn_rend *x, int64_t k, json_t *o, zn_flow *f, zn_mo
   json_object_set_new(o, "manifest", manifest != NULL ? manifest : json_null());
   ZN_TRY(zn_rend_punctual(x, t, &when, err));
   json_object_set_new(o, "puntualita", json_string(zn_puntuale_name(when)));
-  return ZN_OK;
+  return zn_esame_mostra(x, k, 0, f, t, whole, o, err);
 }
 
 static zn_status ambito(zn_rend *x, int64_t k, json_t *o, zn_err *err) {
@@ -177,7 +179,7 @@ static zn_status ambito(zn_rend *x, int64_t k, json_t *o, zn_err *err) {
   bool any = false;
   int64_t *enti;
   zn_chi chi = {.livello = ZN_LIVELLO_AMBITO, .ambito = k}, node = {.livello = ZN_LIVELLO_NODO, .ambito = k};
-  ZN_TRY(ambito_head(x, k, o, &f, &mine, &n, &sent, &any, err));
+  ZN_TRY(ambito_head(x, k, true, o, &f, &mine, &n, &sent, &any, err));
   ZN_TRY(zn_rend_enti(x, k, &enti, &count, err));
   json_t *rows = json_array(), *missing = json_array();
   json_object_set_new(o, "righe", rows);
@@ -223,7 +225,7 @@ static zn_status regione(zn_rend *x, json_t *o, zn_err *err) {
     bool has;
     json_t *row = json_object();
     json_array_append_new(rows, row);
-    ZN_TRY(ambito_head(x, ambiti[i], row, &f, &mine, &count, &sent, &has, err));
+    ZN_TRY(ambito_head(x, ambiti[i], false, row, &f, &mine, &count, &sent, &has, err));
     if (f.stato < least.stato) least.stato = f.stato;
     if (!has) continue;
     any = true;

@@ -89,10 +89,37 @@ static zn_status compare(zn_rend *x, under *a, under *b, json_t *list, zn_err *e
   return ZN_OK;
 }
 
+static const zn_head *head_of(const zn_manifest *m, const zn_head *like) {
+  for (size_t i = 0; i < m->nheads; i++)
+    if (zn_id_cmp(&m->heads[i].ledger, &like->ledger) == 0 && zn_pk_cmp(&m->heads[i].device, &like->device) == 0)
+      return &m->heads[i];
+  return NULL;
+}
+
+/* The vector of now, but of what the Regione publishes for all: that goes on all the time, and is nobody's late entry.
+ * *moved: something else went on. */
+static zn_status now_of(zn_rend *x, const zn_manifest *prima, zn_manifest *now, bool *moved, zn_err *err) {
+  size_t n = 0;
+  *moved = false;
+  ZN_TRY(zn_manifest_vector(x->r, now, &x->arena, err));
+  for (size_t i = 0; i < now->nheads; i++) {
+    zn_ledger l;
+    const zn_head *before = head_of(prima, &now->heads[i]);
+    bool published = zn_trust_ledger(zn_replica_trust(x->r), &now->heads[i].ledger, &l) && l.kind == ZN_L1_REGIONE;
+    if (published && before == NULL) continue;
+    *moved = *moved || (!published && (before == NULL || before->seq != now->heads[i].seq));
+    now->heads[n++] = published ? *before : now->heads[i];
+  }
+  now->nheads = n;
+  return ZN_OK;
+}
+
 zn_status zn_righe_cambiate(zn_rend *x, const zn_manifest *prima, const zn_manifest *ora, json_t **out, zn_err *err) {
   zn_manifest now = ora != NULL ? *ora : *prima;
   under a = {0}, b = {0};
-  if (ora == NULL) ZN_TRY(zn_manifest_vector(x->r, &now, &x->arena, err));
+  bool moved = true;
+  if (ora == NULL) ZN_TRY(now_of(x, prima, &now, &moved, err));
+  if (!moved) return *out = json_array(), ZN_OK;
   zn_status st = gather(x, prima, prima->heads, prima->nheads, &a, err);
   if (st == ZN_OK) st = gather(x, &now, now.heads, now.nheads, &b, err);
   json_t *list = st == ZN_OK && !a.incomplete && !b.incomplete ? json_array() : json_null();

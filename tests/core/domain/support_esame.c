@@ -120,7 +120,7 @@ zn_status es_esame(es_who w, zn_esame_fn fn, zn_esame_ask ask, json_t **out, zn_
   zn_place p;
   zn_arena_init(&a);
   *out = NULL;
-  ask.fondo_annualita = es_s.fa[w.at];
+  if (fn != zn_scadenze_list) ask.fondo_annualita = es_s.fa[w.at]; /* what is due is of every fund */
   zn_status st = zn_place_init(&p, es_g.o[w.at].r, w.me, &a, err);
   if (st == ZN_OK) st = fn(&p, &ask, out, err);
   zn_arena_release(&a);
