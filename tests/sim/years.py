@@ -293,6 +293,14 @@ class Year:
                     grid[m][cell(line) if line is not None else None] += v[m]
         return grid
 
+    def programmed(self, level, who):
+        """{code of the intervento: cents} (R8)."""
+        out = defaultdict(int)
+        for k, b in self.lines.items():
+            if self.edges[b["assegnazione"]]["data"] <= self.al and self.line_in(level, who, b):
+                out[self.g.rows["intervento"][b["intervento"]]["codice"]] += self.worth(k)
+        return out
+
     def pairs(self, level, who):
         """{(from, to): [sent, received, justified]} (R14)."""
         g, out = self.g, defaultdict(lambda: [0, 0, 0])
@@ -357,6 +365,57 @@ def check_r2(report, grid):
                 same(f"R2 {sheet['foglio']} totale", row["totale"], euro(sum(cells.values())))
 
 
+def cents(text):
+    return 0 if text is None else round(float(text) * 100)
+
+
+def check_r3(report, f, grid):
+    """Cumulative figures; nothing was sent, so all of it is new."""
+    for sheet in report:
+        rows = [r for r in sheet["righe"] if r["tipo_riga"] == "riga"]
+        total = next((r for r in sheet["righe"] if r["tipo_riga"] != "riga"), None)
+        for m in ("impegnato", "liquidato"):
+            same(f"R3 {sheet['foglio']} {m}", sum(cents(r[m]) for r in rows), f[m])
+            same(f"R3 {sheet['foglio']} delta", [r["delta_" + m] for r in rows], [r[m] for r in rows])
+            if total:
+                same(f"R3 {sheet['foglio']} total of {m}", total[m], euro(f[m]))
+            if sheet["foglio"] == "Matrice":
+                said = {r["quota"]: cents(r[m]) for r in rows if cents(r[m])}
+                here = {f"{c[0]} {c[1]}": v for c, v in grid[m].items() if c is not None and v}
+                same(f"R3 matrice {m}", {q: v for q, v in said.items() if q in here or q.startswith("OS")}, here)
+
+
+def check_r6(report, f):
+    """The register adds up to what is settled, paid and recovered."""
+    for sheet in report:
+        rows = [r for r in sheet["righe"] if r["tipo_riga"] == "riga"]
+        total = next(r for r in sheet["righe"] if r["tipo_riga"] == "totale")
+        for column, m in (("quota_imputata", "liquidato"), ("pagato", "pagato"), ("recuperato", "recuperato")):
+            same(f"R6 rows of {m}", sum(cents(r[column]) for r in rows), f[m])
+            same(f"R6 total of {m}", cents(total[column]), f[m])
+
+
+def check_r8(report, f, programmed):
+    for sheet in report:
+        rows = [r for r in sheet["righe"] if r["tipo_riga"] == "riga"]
+        funds = [c["nome"] for c in sheet["colonne"] if c["nome"] not in ("ambito", "intervento", "titolo", "totale")]
+        here = defaultdict(int)
+        for r in rows:
+            here[r["intervento"]] += cents(r["totale"])
+            same("R8 row", sum(cents(r[c]) for c in funds), cents(r["totale"]))
+        same("R8 by intervento", {k: v for k, v in here.items() if v}, {k: v for k, v in programmed.items() if v})
+        same("R8 total", cents(sheet["righe"][-1]["totale"]), f["programmato"])
+
+
+def check_money_out(report, f):
+    """R11 and R13 of a year that nobody has sent yet: what is assigned, and nothing admitted."""
+    for row in report[0]["righe"]:
+        same(f"{report[0]['report']} assegnato", row["assegnato"] if row["tipo_riga"] == "totale" else euro(f["assegnato"]),
+             euro(f["assegnato"]))
+        for name in ("rendicontato", "ammesso", "economia_riprogrammabile", "da_restituire"):
+            same(f"{report[0]['report']} {name}", row[name], "0.00")
+
+
 def check_r14(report, pairs, names):
     said = {}
     for row in report[0]["righe"]:
@@ -404,6 +463,12 @@ def check(lines):
             f = figures[level, code] = year.figures(level, who)
             check_r1(o["prospetti"]["R1"], f)
             check_r2(o["prospetti"]["R2"], year.matrix(level, who))
+            check_r3(o["prospetti"]["R3"], f, year.matrix(level, who))
+            check_r6(o["prospetti"]["R6"], f)
+            check_r8(o["prospetti"]["R8"], f, year.programmed(level, who))
+            for name in ("R11", "R13"):
+                if name in o["prospetti"]:
+                    check_money_out(o["prospetti"][name], f)
             check_r14(o["prospetti"]["R14"], year.pairs(level, who), region.names)
         except Wrong as e:
             raise Wrong(f"seed {o['seme']}, year {o['anno']}, al {o['al']}, {level} {code}: {e}") from None

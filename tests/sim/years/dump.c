@@ -19,7 +19,7 @@ static const struct {
 } levels[] = {{ZN_LIVELLO_REGIONE, "regione"}, {ZN_LIVELLO_AMBITO, "AMB-A"}, {ZN_LIVELLO_AMBITO, "AMB-B"},
               {ZN_LIVELLO_ENTE, "E001"},       {ZN_LIVELLO_ENTE, "E002"},    {ZN_LIVELLO_ENTE, "M001"},
               {ZN_LIVELLO_ENTE, "M002"},       {ZN_LIVELLO_ENTE, "E003"}};
-static const char *const reports[] = {"R1", "R2", "R14"};
+static const char *const reports[] = {"R1", "R2", "R3", "R6", "R8", "R11", "R13", "R14"};
 
 static void put(json_t *v) {
   json_dumpf(v, stdout, JSON_COMPACT);
@@ -102,8 +102,10 @@ static void put_year(story *s, uint64_t seed) {
       json_t *o = json_pack("{s:I,s:i,s:I,s:s,s:s,s:i,s:{}}", "seme", (json_int_t)seed, "anno", s->anno,
                             "fondo_annualita", (json_int_t)s->fa[REG], "livello", zn_livello_name(levels[i].l), "chi",
                             levels[i].org, "al", days[d], "prospetti");
-      for (size_t r = 0; r < sizeof reports / sizeof reports[0]; r++)
+      for (size_t r = 0; r < sizeof reports / sizeof reports[0]; r++) {
+        if (levels[i].l == ZN_LIVELLO_ENTE && strcmp(reports[r], "R13") == 0) continue; /* it is by ambito */
         json_object_set_new(json_object_get(o, "prospetti"), reports[r], report(s, reports[r], i, days[d]));
+      }
       put(o);
     }
 }
