@@ -4,6 +4,8 @@
 
 #include "core/text/text.h"
 
+#define ZT_DI " di " /* "2025/1 di Cortale" */
+
 /* sums */
 #define ZT_V01                                                                                                         \
   "Il programmato (%s €) supera l'assegnato (%s €) in %s. Riduci un importo programmato oppure registra la somma " \
@@ -40,8 +42,8 @@
   "La data %s (impegno %s), %s, è fuori dal periodo ammesso dal fondo (%s). Controlla la data oppure imputa la spesa " \
   "a un altro fondo."
 /* documents */
-#define ZT_V08                                                                                                            \
-  "Il documento n. %s è già usato per %s € su %s €. Riduci di %s € le liquidazioni che lo citano, o correggi il " \
+#define ZT_V08                                                                                                                \
+  "Il documento n. %s%s%s è già usato per %s € su %s €. Riduci di %s € le liquidazioni che lo citano, o correggi il " \
   "totale del documento."
 #define ZT_V09 \
   "Il documento n. %s è usato da più enti per più del suo totale. Sentite l'altro ente prima di convalidare."

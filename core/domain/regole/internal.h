@@ -42,9 +42,11 @@ zn_status zn_rilievo_add(zn_regole *g, const char *codice, zn_gravita gravita, u
 bool zn_regole_ha(const zn_regole *g, int64_t ente); /* is the ente in scope? */
 /* The same of an ambito, for what it owns itself: never for a check of one ente. */
 bool zn_regole_ha_ambito(const zn_regole *g, int64_t ambito);
-/* "2025/12/1" of an impegno, until the next impegno. */
+/* "2025/12/1" of an impegno, with the ente's name where several are looked at; until the next impegno. */
 const char *zn_regole_numero(zn_regole *g, const zn_row *impegno);
 const char *zn_regole_text(zn_regole *g, const zn_row *row, unsigned no);
+/* "Liquidazione D049/2025/7/1": any row, by its label and key; in scratch. */
+const char *zn_regole_chiave(zn_regole *g, unsigned entity, int64_t k);
 /* Name of an ente ("" when unknown); lives as long as the run. */
 const char *zn_regole_ente(zn_regole *g, int64_t ente);
 const char *zn_regole_ambito(zn_regole *g, int64_t ambito);

@@ -48,7 +48,9 @@ static zn_status judge(zn_regole *g, const paper *p, bool across, zn_err *err) {
   if (p->k == 0 || p->used <= total || (across && !p->several)) return ZN_OK;
   if (across) return zn_rilievo_add(g, "V09", ZN_BLOCCA, ZN_GIUSTIFICATIVO, p->k, ZT_V09, p->number);
   ZN_TRY(zn_money_sub(p->used, total, &over, err));
-  return zn_rilievo_add(g, "V08", ZN_BLOCCA, ZN_GIUSTIFICATIVO, p->k, ZT_V08, p->number, zn_money_print_it(a, p->used),
+  bool whose = g->ente == 0;
+  return zn_rilievo_add(g, "V08", ZN_BLOCCA, ZN_GIUSTIFICATIVO, p->k, ZT_V08, p->number, whose ? ZT_DI : "",
+                        whose ? zn_regole_ente(g, p->ente) : "", zn_money_print_it(a, p->used),
                         zn_money_print_it(b, total), zn_money_print_it(c, over));
 }
 
@@ -112,7 +114,7 @@ static zn_status orphans(zn_regole *g, unsigned entity, const char *sql, const c
     int64_t k = sqlite3_column_int64(s, 0);
     st = zn_ctx_writer(g->x.f.ctx, k, &w, err);
     if (st == ZN_OK && w.ente > 0 && zn_regole_ha(g, w.ente))
-      st = zn_rilievo_add(g, "S01", ZN_BLOCCA, entity, k, ZT_S01, zn_entity_by_no(entity)->label, parent);
+      st = zn_rilievo_add(g, "S01", ZN_BLOCCA, entity, k, ZT_S01, zn_regole_chiave(g, entity, k), parent);
   }
   zn_replica_done(s);
   return st;
@@ -138,16 +140,22 @@ zn_status zn_s01(zn_regole *g, zn_err *err) {
   return ZN_OK;
 }
 
+/* Year and number in columns 2 and 3; whose it is, where several enti are looked at. */
+static const char *numbered(zn_regole *g, sqlite3_stmt *s, int64_t ente) {
+  char *t =
+      zn_arena_printf(&g->scratch, "%lld/%s%s%s", (long long)sqlite3_column_int64(s, 2), zn_regole_column(g, s, 3),
+                      g->ente == 0 ? ZT_DI : "", g->ente == 0 ? zn_regole_ente(g, ente) : "");
+  return t != NULL ? t : "";
+}
+
 /* ---- S05: impegni of no fund-year ---- */
 
 static zn_status outside(zn_regole *g, sqlite3_stmt *s, zn_err *err) {
-  char number[60];
   zn_writer w;
   int64_t k = sqlite3_column_int64(s, 0), ente = sqlite3_column_int64(s, 1);
   ZN_TRY(zn_ctx_writer(g->x.f.ctx, k, &w, err));
   if (w.ente != ente || !zn_regole_ha(g, ente)) return ZN_OK;
-  snprintf(number, sizeof number, "%lld/%s", sqlite3_column_int64(s, 2), (const char *)sqlite3_column_text(s, 3));
-  return zn_rilievo_add(g, "S05", ZN_SUGGERISCE, ZN_IMPEGNO, k, ZT_S05, number);
+  return zn_rilievo_add(g, "S05", ZN_SUGGERISCE, ZN_IMPEGNO, k, ZT_S05, numbered(g, s, ente));
 }
 
 zn_status zn_s05(zn_regole *g, zn_err *err) {
@@ -169,7 +177,8 @@ zn_status zn_s02(zn_regole *g, zn_err *err) {
     if (!c[i].open || c[i].ent->no < ZN_IMPEGNO || c[i].ent->no > ZN_MOVIMENTO_SINTETICO) continue;
     ZN_TRY(zn_ctx_writer(g->x.f.ctx, c[i].k, &w, err));
     if (w.ente > 0 && zn_regole_ha(g, w.ente))
-      ZN_TRY(zn_rilievo_add(g, "S02", ZN_BLOCCA, c[i].ent->no, c[i].k, ZT_S02, c[i].ent->label));
+      ZN_TRY(
+          zn_rilievo_add(g, "S02", ZN_BLOCCA, c[i].ent->no, c[i].k, ZT_S02, zn_regole_chiave(g, c[i].ent->no, c[i].k)));
   }
   return ZN_OK;
 }
@@ -184,14 +193,12 @@ zn_status zn_s04(zn_regole *g, zn_err *err) {
   zn_status st = ZN_OK;
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
     zn_writer a, b;
-    char number[60];
-    int64_t k = sqlite3_column_int64(s, 0);
-    if (!zn_regole_ha(g, sqlite3_column_int64(s, 1))) continue;
+    int64_t k = sqlite3_column_int64(s, 0), ente = sqlite3_column_int64(s, 1);
+    if (!zn_regole_ha(g, ente)) continue;
     st = zn_ctx_writer(g->x.f.ctx, k, &a, err);
     if (st == ZN_OK) st = zn_ctx_writer(g->x.f.ctx, sqlite3_column_int64(s, 4), &b, err);
     if (st != ZN_OK || a.kind != b.kind) continue; /* one on behalf, one its own: only its own counts */
-    snprintf(number, sizeof number, "%lld/%s", sqlite3_column_int64(s, 2), (const char *)sqlite3_column_text(s, 3));
-    st = zn_rilievo_add(g, "S04", ZN_BLOCCA, ZN_IMPEGNO, k, ZT_S04, number);
+    st = zn_rilievo_add(g, "S04", ZN_BLOCCA, ZN_IMPEGNO, k, ZT_S04, numbered(g, s, ente));
   }
   zn_replica_done(s);
   return st;

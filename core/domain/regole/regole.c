@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/domain/ref.h"
 #include "core/domain/regole/internal.h"
 
 /* ---- findings ---- */
@@ -106,9 +107,20 @@ const char *zn_regole_text(zn_regole *g, const zn_row *row, unsigned no) {
 
 const char *zn_regole_numero(zn_regole *g, const zn_row *i) {
   const char *sub = zn_regole_text(g, i, IMP_SUB);
-  char *t = zn_arena_printf(&g->scratch, "%lld/%s%s%s", (long long)ZN_AT(i, IMP_ANNO)->i,
-                            zn_regole_text(g, i, IMP_NUMERO), sub[0] != 0 ? "/" : "", sub);
+  bool whose = g->ente == 0; /* who looks at several enti is told which one */
+  char *t = zn_arena_printf(&g->scratch, "%lld/%s%s%s%s%s", (long long)ZN_AT(i, IMP_ANNO)->i,
+                            zn_regole_text(g, i, IMP_NUMERO), sub[0] != 0 ? "/" : "", sub, whose ? ZT_DI : "",
+                            whose ? zn_regole_ente(g, ZN_AT(i, IMP_ENTE)->i) : "");
   return t != NULL ? t : "";
+}
+
+const char *zn_regole_chiave(zn_regole *g, unsigned entity, int64_t k) {
+  zn_buf key;
+  zn_buf_init(&key, 300);
+  zn_ref_print(g->r, NULL, entity, k, &key);
+  char *t = zn_arena_printf(&g->scratch, "%s %s", zn_entity_by_no(entity)->label, zn_buf_cstr(&key));
+  zn_buf_release(&key);
+  return t != NULL ? t : zn_entity_by_no(entity)->label;
 }
 
 static const char *name_of(zn_regole *g, bool ambito, int64_t k) {

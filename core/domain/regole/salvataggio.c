@@ -199,6 +199,7 @@ void zn_regole_al_salvataggio(zn_replica *r, const zn_entity *e, int64_t k, json
   int64_t impegno = 0, line = 0;
   if (out == NULL || impegno_of(&g, e, k, &impegno, &err) != ZN_OK || impegno == 0) return;
   if (fund_of(&g, impegno, &g.fondo, &line, &err) != ZN_OK) return;
+  if (parent(&g, "SELECT ente FROM impegno WHERE k=?", impegno, &g.ente, &err) != ZN_OK) return;
   if (zn_regole_apri(&g, true, false, 0, &err) != ZN_OK) return;
   zn_status st = hints(&g, e, k, impegno, out, &err);
   if (st == ZN_OK) tell(&found, k, out);

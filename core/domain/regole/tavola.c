@@ -12,6 +12,7 @@ enum {
   FONDO = 1,    /* for a fund-year */
   LIBRO = 2,    /* of the ledgers: with a sending's fund-year, and once among the general ones */
   GENERALE = 4, /* of the plan, of people and places: without a fund-year */
+  INVIO = 8,    /* general too, but a sending asks it of its fund-year */
 };
 
 #define ROW(code, level, when, whole, row) \
@@ -44,11 +45,11 @@ static const struct {
     ROW(V18, ZN_BLOCCA, FONDO, zn_v18, NULL),
     ROW(V19, ZN_AVVISA, FONDO, zn_v19, NULL),
     ROW(V20, ZN_AVVISA, FONDO | GENERALE, zn_v20, NULL),
-    ROW(V21, ZN_BLOCCA, FONDO | GENERALE, zn_v21, NULL),
+    ROW(V21, ZN_BLOCCA, INVIO | GENERALE, zn_v21, NULL),
     ROW(V22, ZN_AVVISA, GENERALE, zn_v22, NULL),
     ROW(V23, ZN_AVVISA, GENERALE, zn_v23_membri, zn_v23),
     ROW(V24, ZN_BLOCCA, FONDO, zn_v24, NULL),
-    ROW(V25, ZN_AVVISA, FONDO | GENERALE, zn_v25, NULL),
+    ROW(V25, ZN_AVVISA, INVIO | GENERALE, zn_v25, NULL),
     ROW(V26, ZN_BLOCCA, 0, NULL, zn_v26),
     ROW(V27, ZN_AVVISA, 0, NULL, zn_v27),
     ROW(V28, ZN_SUGGERISCE, FONDO, zn_v28, NULL),
@@ -197,7 +198,7 @@ static int by_severity(const void *a, const void *b) {
 
 static zn_status run(zn_regole *g, zn_err *err) {
   static const unsigned when[] = {
-      [ZN_REGOLE_TUTTE] = FONDO | LIBRO, [ZN_REGOLE_FONDO] = FONDO, [ZN_REGOLE_GENERALI] = LIBRO | GENERALE};
+      [ZN_REGOLE_TUTTE] = FONDO | LIBRO | INVIO, [ZN_REGOLE_FONDO] = FONDO, [ZN_REGOLE_GENERALI] = LIBRO | GENERALE};
   int64_t *impegni = NULL;
   size_t n = 0;
   bool found;

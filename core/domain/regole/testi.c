@@ -79,7 +79,8 @@ static zn_status look(zn_regole *g, const zn_entity *e, sqlite3_stmt *s, size_t 
     bool yes;
     if (text == NULL || strlen(text) < CF_LEN || !zn_text_has_cf(text)) continue;
     ZN_TRY(mine(g, e, k, &yes, err));
-    if (yes) ZN_TRY(zn_rilievo_add(g, "V25", ZN_AVVISA, e->no, k, ZT_V25, e->label, nth(e, i)->label));
+    if (yes)
+      ZN_TRY(zn_rilievo_add(g, "V25", ZN_AVVISA, e->no, k, ZT_V25, zn_regole_chiave(g, e->no, k), nth(e, i)->label));
   }
   return ZN_OK;
 }

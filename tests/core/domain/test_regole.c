@@ -263,6 +263,11 @@ static void v26_good(void) {
   put(&again);
 }
 static void v26_bad(void) { committed("3", 100); }
+static void v26cap_good(void) {
+  plain();
+  ask_of(CAP_A, ZN_LIVELLO_AMBITO, "AMB-A"); /* who looks at several enti is told whose it is */
+}
+#define v26cap_bad v26_bad
 static void v26gone_good(void) { plain(); }
 static void v26gone_bad(void) {
   zn_row i = impegno("3", 100);
@@ -432,6 +437,9 @@ static const rule_pair pairs[] = {
         "V27", ZN_AVVISA, false, v27,
         "L'impegno 2025/4 ha ancora 123,45 € da pagare e non si muove dal 02/01/2022. Paga, oppure riduci l'impegno se "
         "la somma non serve più."),
+    PAIR("V26", ZN_BLOCCA, true, v26cap,
+         "L'impegno 2025/3 di E001 non ha la determina. Registrala con \"zona add atto\" e indicala nell'impegno "
+         "(atto=…)."),
     PAIR("V27", ZN_AVVISA, false, v27set,
          "L'impegno 2025/5 ha ancora 1,00 € da pagare e non si muove dal 02/01/2018. Paga, oppure riduci l'impegno se "
          "la somma non serve più."),

@@ -46,7 +46,6 @@ static void change_of_plan(int64_t importo) {
   set_text(&r, "tipo", "rimodulazione");
   set_text(&r, "motivo", "più utenti");
   set_int(&r, "data", D_01_02);
-  set_int(&r, "ambito", org_k(&w.g, CAP_A, "AMB-A"));
   set_int(&q, "rimodulazione", put_at(CAP_A, &w.l3, &r));
   set_int(&q, "intervento", w.intervento);
   set_int(&q, "assegnazione", carry_k(&w.g, REG, w.edge, CAP_A));
@@ -240,7 +239,8 @@ static const rule_pair pairs[] = {
          "La nota di credito n. NC2 non dice quale fattura corregge. Indicala (collegato_a=…); se è precedente a Zona, "
          "scrivi il suo numero nelle note."),
     PAIR("S01", ZN_BLOCCA, false, s01,
-         "Liquidazione senza la registrazione da cui dipende (impegno): sincronizza, oppure correggi il riferimento o "
+         "Liquidazione 2025/7 senza la registrazione da cui dipende (impegno): sincronizza, oppure correggi il "
+         "riferimento o "
          "elimina la riga."),
     PAIR("S04", ZN_BLOCCA, false, s04,
          "L'impegno 2025/1 è registrato più volte con lo stesso numero. Tieni quello giusto ed elimina gli altri."),

@@ -315,10 +315,12 @@ static const rule_pair pairs[] = {
          "E001 fa parte nello stesso giorno di AMB-A e di AMB-B. Chiedi alla Regione di chiudere una delle due "
          "appartenenze."),
     PAIR("V25", ZN_AVVISA, false, v25,
-         "Impegno: il campo \"Oggetto\" sembra contenere il codice fiscale di una persona. È un dato personale? "
+         "Impegno 2025/2: il campo \"Oggetto\" sembra contenere il codice fiscale di una persona. È un dato "
+         "personale? "
          "Toglilo."),
     PAIR("V25", ZN_AVVISA, false, v25plan,
-         "Intervento: il campo \"Descrizione\" sembra contenere il codice fiscale di una persona. È un dato personale? "
+         "Intervento SAD-01: il campo \"Descrizione\" sembra contenere il codice fiscale di una persona. È un "
+         "dato personale? "
          "Toglilo."),
     PAIR("S09", ZN_AVVISA, false, s09,
          "L'intervento SAD-01 è un livello essenziale (LEPS_DOM) ma la gestione è singola: i livelli essenziali si "

@@ -199,7 +199,7 @@ static const rule_pair pairs[] = {
     PAIR("V28", ZN_SUGGERISCE, false, v28,
          "E001: inviato, ma la conferma di consegna non c'è ancora; la scadenza è il 31/12/2025."),
     PAIR("S02", ZN_BLOCCA, false, s02,
-         "Due versioni della stessa registrazione (Impegno): scegli quale tenere con \"zona conflict\"."),
+         "Due versioni della stessa registrazione (Impegno 2025/1): scegli quale tenere con \"zona conflict\"."),
 };
 
 static void sendings(void **state) {
