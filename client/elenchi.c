@@ -100,3 +100,26 @@ json_t *zn_profilo_json(zn_replica *r, const zn_me *me) {
   if (me == NULL || me->kind != ZN_ORG_ENTE || me->k < 0) return json_null();
   return json_string(zn_profilo_nome(zn_profilo_di(r, me->k)));
 }
+
+int zn_profilo_piu_ampio(const zn_place *p) {
+  int widest = 0;
+  for (size_t i = 0; i < p->n; i++) {
+    if (p->come != NULL && p->come != &p->orgs[i]) continue;
+    if (p->orgs[i].kind != ZN_ORG_ENTE) return 0;
+    int one = (int)zn_profilo_di(p->r, p->orgs[i].k);
+    if (one > widest) widest = one;
+  }
+  return widest;
+}
+
+json_t *zn_in_uso_json(const zn_place *p) {
+  int profile = zn_profilo_piu_ampio(p);
+  json_t *list = json_array();
+  for (size_t i = 0; i < zn_entity_count(); i++) {
+    const zn_entity *e = zn_entity_at(i);
+    bool off = e->modulo != NULL && !zn_modulo_attivo(p->r, e->modulo);
+    if (!off && (profile == 0 || zn_profilo_mostra((zn_profilo)profile, e)))
+      json_array_append_new(list, json_string(e->name));
+  }
+  return list;
+}

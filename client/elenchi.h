@@ -18,6 +18,11 @@ json_t *zn_moduli_json(zn_replica *r);
 json_t *zn_moduli_attivi_json(zn_replica *r);
 /* [{"chiave","titolo","valore","iniziale","massimo"}], numbers */
 json_t *zn_impostazioni_json(zn_replica *r);
+/* The widest profile (zn_profilo) among the enti of this device, or of the one chosen; 0: it works for somebody else
+ * too, who sees everything. */
+int zn_profilo_piu_ampio(const zn_place *p);
+/* The names of the entities that modules and profile leave in sight: what a page's menus offer. */
+json_t *zn_in_uso_json(const zn_place *p);
 /* The profile of an ente of this device ("delega_totale"), null for another organisation. */
 json_t *zn_profilo_json(zn_replica *r, const zn_me *me);
 

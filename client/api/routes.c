@@ -10,6 +10,7 @@
 #include "client/api/piano.h"
 #include "client/api/report.h"
 #include "client/api/traccia.h"
+#include "client/elenchi.h"
 #include "client/history.h"
 #include "client/status.h"
 #include "core/domain/entry.h"
@@ -49,7 +50,9 @@ static zn_status get_status(zn_api_call *c, zn_err *err) {
 static zn_status get_me(zn_api_call *c, zn_err *err) {
   zn_place p;
   ZN_TRY(place_of(c, &p, err));
-  return zn_api_json(c->rs, 200, zn_client_me(&p), err);
+  json_t *v = zn_client_me(&p);
+  if (v != NULL) json_object_set_new(v, "in_uso", zn_in_uso_json(&p));
+  return zn_api_json(c->rs, 200, v, err);
 }
 
 /* ---- rows

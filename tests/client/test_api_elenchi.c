@@ -83,11 +83,14 @@ static void modules_and_profile_in_me(void **state) {
   json_t *v = ask(CF, ZN_GET, "/api/v1/me", NULL, NULL, 200);
   assert_int_equal(json_array_size(json_object_get(v, "moduli")), 0);
   assert_true(json_is_null(json_object_get(v, "profilo"))); /* an ambito, not an ente */
+  size_t before = json_array_size(json_object_get(v, "in_uso"));
+  assert_true(before > 40);
   json_decref(v);
   expect(REG, ZN_PUT, "/api/v1/moduli/servizi", "{\"attivo\": true}", 200);
   region_meet(&g, REG, CF);
   v = ask(CF, ZN_GET, "/api/v1/me", NULL, NULL, 200);
   assert_string_equal(json_string_value(json_array_get(json_object_get(v, "moduli"), 0)), "servizi");
+  assert_int_equal(json_array_size(json_object_get(v, "in_uso")), before + 1);
   json_decref(v);
 }
 
