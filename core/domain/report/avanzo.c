@@ -75,28 +75,33 @@ static zn_status put(avanzo *v, const char *ambito, const char *stato, const zn_
 
 /* ---- an ambito ---- */
 
-static zn_status ambito(avanzo *v, int64_t k, bool always, zn_err *err) {
-  zn_economie e = {0};
-  zn_day day;
+static zn_status ambito(avanzo *v, int64_t k, const zn_economie *e, bool always, zn_err *err) {
   const char *name;
-  const zn_saldi *s = &e.saldi;
-  ZN_TRY(zn_economie_ultime(v->in->r, v->fa->k, k, v->in->ask->has_al, v->in->al, &e, &day, err));
-  if (!always && (s->assegnato | s->rendicontato | e.vincolata | e.da_riprogrammare) == 0) return ZN_OK;
+  const zn_saldi *s = &e->saldi;
+  if (!always && (s->assegnato | s->rendicontato | e->vincolata | e->da_riprogrammare) == 0) return ZN_OK;
   ZN_TRY(zn_report_chi(v->in->r, true, k, &v->arena, &name, err));
   zn_cents c[NCOL] = {[ASSEGNATO] = s->assegnato,
                       [RENDICONTATO] = s->rendicontato,
                       [AMMESSO] = s->ammesso,
-                      [NON_REND] = e.non_rendicontato,
-                      [NON_UTIL] = e.non_utilizzo,
+                      [NON_REND] = e->non_rendicontato,
+                      [NON_UTIL] = e->non_utilizzo,
                       [SILENZIO] = s->silenzio,
                       [ECONOMIA] = s->economia_riprogrammabile,
                       [RESTITUIRE] = s->da_restituire,
-                      [ATTESO] = e.atteso,
-                      [VINCOLATA] = e.vincolata,
-                      [RIPROG] = e.riprogrammato,
-                      [PROPOSTA] = e.proposta};
-  ZN_TRY(zn_money_sub(e.vincolata, e.atteso, &c[DIFFERENZA], err));
-  return put(v, name, zn_stato_label(s->stato), c, e.dichiarata, err);
+                      [ATTESO] = e->atteso,
+                      [VINCOLATA] = e->vincolata,
+                      [RIPROG] = e->riprogrammato,
+                      [PROPOSTA] = e->proposta};
+  ZN_TRY(zn_money_sub(e->vincolata, e->atteso, &c[DIFFERENZA], err));
+  return put(v, name, zn_stato_label(s->stato), c, e->dichiarata, err);
+}
+
+static zn_status put_all(avanzo *v, int64_t visti, const int64_t *list, size_t n, bool always, zn_err *err) {
+  zn_economie *e = zn_arena_alloc(&v->arena, (n + 1) * sizeof *e);
+  if (e == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  ZN_TRY(zn_economie_ultime(v->in->r, v->fa->k, visti, list, n, v->in->ask->has_al, v->in->al, e, err));
+  for (size_t i = 0; i < n; i++) ZN_TRY(ambito(v, list[i], &e[i], always, err));
+  return ZN_OK;
 }
 
 /* Those whose money it is, at the date. */
@@ -106,7 +111,7 @@ static zn_status ambiti(avanzo *v, zn_err *err) {
   size_t n = 0;
   ZN_TRY(zn_rend_open(&x, v->in->r, v->fa->k, 0, true, v->in->al, err));
   zn_status st = zn_rend_ambiti(&x, &list, &n, err);
-  for (size_t i = 0; i < n && st == ZN_OK; i++) st = ambito(v, list[i], false, err);
+  if (st == ZN_OK) st = put_all(v, 0, list, n, false, err);
   zn_rend_close(&x);
   return st;
 }
@@ -163,7 +168,8 @@ static zn_status fund(void *ctx, const zn_report_fa *fa, zn_err *err) {
   v->fa = fa;
   switch (v->in->chi.livello) {
     case ZN_LIVELLO_ENTE: return ente(v, err);
-    case ZN_LIVELLO_AMBITO: return ambito(v, v->in->chi.ambito, v->in->ask->fondo_annualita != 0, err);
+    case ZN_LIVELLO_AMBITO:
+      return put_all(v, v->in->chi.ambito, &v->in->chi.ambito, 1, v->in->ask->fondo_annualita != 0, err);
     default: return ambiti(v, err);
   }
 }

@@ -10,21 +10,31 @@ static bool declared(const zn_flow *f) {
   return sent && f->invio != NULL && (f->invio->mossa == ZN_M_DICHIARA_NON_UTILIZZO || f->invio->non_utilizzo);
 }
 
+static zn_status unused_by(zn_rend *x, int64_t ambito, int64_t ente, zn_economie *out, zn_err *err) {
+  zn_flow f;
+  zn_importi im;
+  zn_chi chi = {.livello = ZN_LIVELLO_ENTE, .ente = ente, .ambito = ambito};
+  ZN_TRY(zn_rend_ente(x, ambito, ente, &f, NULL, NULL, err));
+  if (!declared(&f)) return ZN_OK;
+  ZN_TRY(zn_importi_di(&x->f, &chi, x->vista, &im, err));
+  return im.totali.disponibile > 0 ? zn_money_add(out->non_utilizzo, im.totali.disponibile, &out->non_utilizzo, err)
+                                   : ZN_OK;
+}
+
+/* Only enti that some move says it of are asked for. */
 static zn_status unused(zn_rend *x, int64_t ambito, zn_economie *out, zn_err *err) {
-  int64_t *enti;
-  size_t n;
-  ZN_TRY(zn_rend_enti(x, ambito, &enti, &n, err));
-  for (size_t i = 0; i < n; i++) {
-    zn_flow f;
-    zn_importi im;
-    zn_chi chi = {.livello = ZN_LIVELLO_ENTE, .ente = enti[i], .ambito = ambito};
-    ZN_TRY(zn_rend_ente(x, ambito, enti[i], &f, NULL, NULL, err));
-    if (!declared(&f)) continue;
-    ZN_TRY(zn_importi_di(&x->f, &chi, x->vista, &im, err));
-    if (im.totali.disponibile > 0)
-      ZN_TRY(zn_money_add(out->non_utilizzo, im.totali.disponibile, &out->non_utilizzo, err));
+  zn_kmap seen;
+  zn_status st = ZN_OK;
+  zn_kmap_init(&seen, 1);
+  for (size_t i = 0; i < x->mosse.n && st == ZN_OK; i++) {
+    const zn_mossa_row *m = &x->mosse.v[i];
+    if (m->unita != ZN_U_ENTE || m->ambito != ambito || zn_kmap_find(&seen, &m->ente) != SIZE_MAX) continue;
+    if (m->mossa != ZN_M_DICHIARA_NON_UTILIZZO && !m->non_utilizzo) continue;
+    st = zn_kmap_put(&seen, &m->ente, i) ? unused_by(x, ambito, m->ente, out, err)
+                                         : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   }
-  return ZN_OK;
+  zn_kmap_release(&seen);
+  return st;
 }
 
 /* ---- planned again ---- */
@@ -108,32 +118,41 @@ zn_status zn_economie_di(zn_rend *x, int64_t ambito, zn_economie *out, zn_err *e
 
 static int rank(const zn_saldi *s) { return s->chiuso ? 3 : s->approvato ? 2 : s->trasmesso ? 1 : 0; }
 
-zn_status zn_economie_ultime(zn_replica *r, int64_t fa, int64_t ambito, bool has_al, zn_day al, zn_economie *out,
-                             zn_day *out_al, zn_err *err) {
+/* Those of one survey, where it went further than what is known. */
+static zn_status better(zn_rend *x, const int64_t *ambiti, size_t n, zn_economie *out, int *best, zn_err *err) {
+  for (size_t i = 0; i < n; i++) {
+    zn_economie e;
+    if (best[i] == 3) continue;
+    ZN_TRY(zn_economie_di(x, ambiti[i], &e, err));
+    if (rank(&e.saldi) <= best[i]) continue;
+    best[i] = rank(&e.saldi);
+    out[i] = e;
+  }
+  return ZN_OK;
+}
+
+zn_status zn_economie_ultime(zn_replica *r, int64_t fa, int64_t visti, const int64_t *ambiti, size_t n, bool has_al,
+                             zn_day al, zn_economie *out, zn_err *err) {
   zn_arena a;
   int64_t *days;
-  size_t n;
-  int best = -1;
+  size_t surveys;
   const zn_env *env = zn_replica_env(r);
   zn_day today = zn_day_of_ms(env->wall_ms(env->ctx));
   zn_arena_init(&a);
-  zn_status st = zn_report_righe(r,
-                                 "SELECT DISTINCT al FROM rilevazione WHERE fondo_annualita=?1 AND al IS NOT NULL AND "
-                                 "coalesce(ambito,0) IN (0,?2) ORDER BY al DESC",
-                                 fa, ambito, &a, &days, &n, err);
-  if (has_al) n = 0;
-  for (size_t i = 0; i <= n && st == ZN_OK && best < 3; i++) { /* the last: the survey that nobody made */
+  int *best = zn_arena_alloc(&a, (n + 1) * sizeof *best);
+  zn_status st = best != NULL ? zn_report_righe(r,
+                                                "SELECT DISTINCT al FROM rilevazione WHERE fondo_annualita=?1 AND al "
+                                                "IS NOT NULL AND coalesce(ambito,0) IN (0,?2) ORDER BY al DESC",
+                                                fa, visti, &a, &days, &surveys, err)
+                              : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < n && st == ZN_OK; i++) best[i] = -1;
+  if (has_al) surveys = 0;
+  for (size_t i = 0; st == ZN_OK && i <= surveys; i++) { /* the last: the survey that nobody made */
     zn_rend x;
-    zn_economie e = {0};
-    zn_day day = has_al ? al : i < n ? (zn_day)days[i] : today;
-    st = zn_rend_open(&x, r, fa, ambito, true, day, err);
+    st = zn_rend_open(&x, r, fa, visti, true, has_al ? al : i < surveys ? (zn_day)days[i] : today, err);
     if (st != ZN_OK) break;
-    st = zn_economie_di(&x, ambito, &e, err);
+    st = better(&x, ambiti, n, out, best, err);
     zn_rend_close(&x);
-    if (st != ZN_OK || rank(&e.saldi) <= best) continue;
-    best = rank(&e.saldi);
-    *out = e;
-    *out_al = day;
   }
   zn_arena_release(&a);
   return st;

@@ -24,9 +24,10 @@ typedef struct zn_economie {
 
 /* Of the survey that x is open for. */
 ZN_MUST zn_status zn_economie_di(zn_rend *x, int64_t ambito, zn_economie *out, zn_err *err);
-/* Of the survey that went furthest (closed, approved, transmitted; else the latest), or of that at `al`. *out_al: its
- * date. */
-ZN_MUST zn_status zn_economie_ultime(zn_replica *r, int64_t fondo_annualita, int64_t ambito, bool has_al, zn_day al,
-                                     zn_economie *out, zn_day *out_al, zn_err *err);
+/* Of the survey that went furthest (closed, approved, transmitted; else the latest), or of that at `al`, for each of n
+ * ambiti; every survey is opened once, whatever their number. visti: the ambito whose own surveys are seen besides the
+ * Regione's; 0: none. */
+ZN_MUST zn_status zn_economie_ultime(zn_replica *r, int64_t fondo_annualita, int64_t visti, const int64_t *ambiti,
+                                     size_t n, bool has_al, zn_day al, zn_economie *out, zn_err *err);
 
 #endif

@@ -36,9 +36,9 @@ static zn_status meant(lavoro *w, zn_err *err) {
 
 static zn_status how_much(lavoro *w, zn_err *err) {
   zn_economie e = {0};
-  zn_day day;
   char text[40];
-  ZN_TRY(zn_economie_ultime(w->p->r, w->what->fondo_annualita, w->me->k, w->what->has_al, w->what->al, &e, &day, err));
+  ZN_TRY(zn_economie_ultime(w->p->r, w->what->fondo_annualita, w->me->k, &w->me->k, 1, w->what->has_al, w->what->al, &e,
+                            err));
   w->proposta = w->importo = e.proposta;
   if (w->what->importo != NULL) ZN_TRY(zn_money_parse(w->what->importo, &w->importo, err));
   if (w->proposta <= 0) return zn_fail(err, ZN_E_STATE, ZT_RP_NIENTE);
