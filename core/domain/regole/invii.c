@@ -185,11 +185,13 @@ zn_status zn_v18(zn_regole *g, zn_err *err) { return zn_regole_ambiti(g, v18_amb
 static zn_status v28_ente(zn_regole *g, int64_t ambito, int64_t ente, zn_err *err) {
   zn_flow f;
   zn_puntuale when;
+  zn_scadenza due; /* with its extensions */
   char day[11];
   ZN_TRY(zn_rend_ente(&g->x, ambito, ente, &f, NULL, NULL, err));
   ZN_TRY(zn_rend_punctual(&g->x, f.invio, &when, err));
+  ZN_TRY(zn_rend_scadenza(&g->x, ambito, ente, &due, err));
   const char *name = zn_regole_ente(g, ente);
-  zn_day_print_it(day, g->x.scadenza.giorno);
+  zn_day_print_it(day, due.giorno);
   if (when == ZN_P_IN_RITARDO) return zn_rilievo_add(g, "V28", ZN_SUGGERISCE, ZN_ENTE, ente, ZT_V28_TARDI, name, day);
   if (when == ZN_P_FIRMATO_NEI_TERMINI)
     return zn_rilievo_add(g, "V28", ZN_SUGGERISCE, ZN_ENTE, ente, ZT_V28_FIRMATO, name, day);
