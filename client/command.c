@@ -180,6 +180,11 @@ static zn_status take_name(zn_cli *cli, int argc, char **argv, zn_err *err) {
     return cli->help ? ZN_OK : zn_fail(err, ZN_E_USAGE, ZT_NO_COMMAND);
   }
   const char *first = argv[optind++];
+  if (zn_command_family(first) && optind < argc) { /* "attach list": a verb, where "attach FILE" is a command too */
+    (void)snprintf(name, sizeof name, "%s %s", first, argv[optind]);
+    cli->cmd = zn_command_find(name);
+    if (cli->cmd != NULL) return optind++, ZN_OK;
+  }
   cli->cmd = zn_command_find(first);
   if (cli->cmd != NULL) return ZN_OK;
   if (!zn_command_family(first)) return zn_fail(err, ZN_E_USAGE, ZT_UNKNOWN_COMMAND, first);

@@ -192,7 +192,7 @@ zn_status zn_cmd_trace(zn_cli *cli, zn_err *err) {
   t.scope.intervento = zn_cli_opt(cli, "intervento");
   if (cli->nargs == 1) t.report = cli->args[0];
   if (cli->nargs == 2) t.entity = cli->args[0], t.ref = cli->args[1];
-  if (cli->nargs > 0 && t.misura != NULL) return zn_cli_usage(cli, err, ZT_TRACCIA_CHE);
+  if (cli->nargs > 0 && t.misura != NULL) return zn_fail(err, ZN_E_USAGE, ZT_TRACCIA_CHE);
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_trace_json(&place, &t, &v, err));
   zn_status st = ZN_OK;

@@ -32,6 +32,8 @@ int zn_plat_columns(void); /* of the terminal on stdout; 0 when it is none */
 ZN_MUST zn_status zn_plat_read_file(zn_buf *out, const char *path, size_t max, zn_err *err);
 /* only_owner: mode 0600 (an ACL on Windows). */
 ZN_MUST zn_status zn_plat_write_file(const char *path, zn_span data, bool only_owner, zn_err *err);
+/* A folder of the owner's only; no error when it is there. Its parent must be. */
+ZN_MUST zn_status zn_plat_make_folder(const char *path, zn_err *err);
 void zn_plat_remove(const char *path); /* no error when it is not there */
 
 /* ---- the process ---------------------------------------------------------------------------------------------------

@@ -171,6 +171,12 @@ zn_status zn_plat_write_file(const char *path, zn_span data, bool only_owner, zn
   return ZN_OK;
 }
 
+zn_status zn_plat_make_folder(const char *path, zn_err *err) {
+  if (mkdir(path, 0700) != 0 && errno != EEXIST) return file_fail(err, path, errno);
+  sync_folder_of(path);
+  return ZN_OK;
+}
+
 void zn_plat_remove(const char *path) { (void)unlink(path); }
 
 /* ---- the process ---------------------------------------------------------------------------------------------------

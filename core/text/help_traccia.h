@@ -29,4 +29,21 @@
   "verifica con \"zona rendiconto verify FILE\", anche anni dopo."
 #define ZT_OPT_FILE_OUT "file da scrivere"
 
+#define ZT_H_ATTACH "Allega un file a una registrazione, o il documento firmato a una rendicontazione"
+#define ZT_HL_ATTACH                                                                                                     \
+  "A una registrazione: zona attach determina.pdf --a atto:DET/2025/12 (anche impegno, liquidazione, pagamento, "        \
+  "giustificativo, piano).\n"                                                                                            \
+  "Alla rendicontazione inviata: zona attach dichiarazione.html.p7m --manifest --fondo FNPS --anno 2025: Zona estrae "   \
+  "ciò che è stato firmato (.p7m, PDF) e lo confronta con la dichiarazione R10 ricalcolata. La validità della firma " \
+  "non "                                                                                                                 \
+  "è controllata.\n"                                                                                                    \
+  "Il file (al massimo 25 MB) resta su questa postazione: viaggiano nome, dimensione, impronta ed esito."
+#define ZT_H_ATTACH_LIST  "Elenca gli allegati"
+#define ZT_H_ATTACH_GET   "Scrive in un file un allegato, dopo averne controllato l'impronta"
+#define ZT_H_ATTACH_CHECK "Confronta di nuovo i documenti firmati con ciò che era stato esportato"
+#define ZT_OPT_A          "la registrazione: impegno:2025/1"
+#define ZT_OPT_MANIFEST   "la rendicontazione inviata (con --fondo, --anno e, se serve, --ente o --ambito)"
+#define ZT_OPT_OGGETTO    "di che si tratta"
+#define ZT_ARG_ROW        "[ENTITÀ:CHIAVE]"
+
 #endif
