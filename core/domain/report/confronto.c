@@ -161,20 +161,32 @@ static zn_status last_year(void *ctx, const zn_report_fa *fa, zn_err *err) {
 
 /* ---- rows ---- */
 
+/* A figure unfolds only where the year was asked for: else the trace would be of all years. */
+static void set_key(confronto *c, zn_riga_tipo kind, const soggetto *s, const char *area) {
+  const zn_report_ask *ask = c->in->ask;
+  zn_chiave key = {.fondo_annualita = ask->fondo_annualita};
+  if (ask->anno == 0 && ask->fondo_annualita == 0) return;
+  if (kind == ZN_RIGA && strcmp(area, ZT_R_NON_CLASSIFICATO) == 0) return;
+  if (kind == ZN_RIGA) key.area = area;
+  if (s != NULL) {
+    key.livello = c->ambiti ? ZN_LIVELLO_AMBITO : ZN_LIVELLO_ENTE;
+    *(c->ambiti ? &key.ambito : &key.ente) = s->k;
+    if (!c->ambiti && c->in->chi.livello == ZN_LIVELLO_AMBITO) key.ambito = c->in->chi.ambito;
+  }
+  zn_tabella_chiave(c->t, &key);
+}
+
 static zn_status put(confronto *c, zn_riga_tipo kind, const soggetto *s, const char *area, const cella *v,
                      int64_t abitanti, zn_err *err) {
   zn_cella *x;
   zn_cents each;
   ZN_TRY(zn_report_riga(c->t, kind, &x, err));
   if (s != NULL) {
-    zn_chiave key = {.livello = c->ambiti ? ZN_LIVELLO_AMBITO : ZN_LIVELLO_ENTE,
-                     .fondo_annualita = c->in->ask->fondo_annualita};
-    *(c->ambiti ? &key.ambito : &key.ente) = s->k;
-    if (key.fondo_annualita != 0 && kind == ZN_RIGA_SUBTOTALE) zn_tabella_chiave(c->t, &key);
     zn_cella_testo(c->t, &x[CODICE], s->codice);
     zn_cella_testo(c->t, &x[NOME], s->nome);
   }
   zn_cella_testo(c->t, &x[AREA], area);
+  set_key(c, kind, s, x[AREA].testo);
   zn_cella_importo(&x[PROGRAMMATO], v->programmato);
   zn_cella_importo(&x[IMPEGNATO], v->impegnato);
   zn_cella_importo(&x[SPESO], v->pagato);

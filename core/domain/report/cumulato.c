@@ -227,6 +227,11 @@ static zn_status put(cumulato *c, zn_tabella *t, zn_riga_tipo kind, const char *
   zn_cella_importo(&cell[D_IMPEGNATO], di);
   zn_cella_importo(&cell[LIQUIDATO], v->liquidato);
   zn_cella_importo(&cell[D_LIQUIDATO], dl);
+  if (kind == ZN_RIGA_SUBTOTALE) zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = c->fa->k});
+  if (t == c->matrice && kind == ZN_RIGA && v->obiettivo[0] != 0 && v->area[0] != 0)
+    zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = c->fa->k,
+                                      .obiettivo = zn_arena_strdup(&t->arena, v->obiettivo),
+                                      .area = zn_arena_strdup(&t->arena, v->area)});
   motive_text(c, v, why, sizeof why);
   if (kind == ZN_RIGA) zn_cella_testo(t, &cell[MOTIVO], why);
   return ZN_OK;

@@ -344,9 +344,11 @@ static zn_status one(void *ctx, const zn_spesa *s, zn_err *err) {
   return st;
 }
 
-static zn_status total(elenco *e, zn_err *err) {
+static zn_status total(elenco *e, const zn_report_fa *fa, zn_err *err) {
   zn_cella *c;
   ZN_TRY(zn_report_riga(e->t, ZN_RIGA_TOTALE, &c, err));
+  zn_tabella_chiave(e->t, &(zn_chiave){.fondo_annualita = fa->k, .intervento = e->in->ask->intervento});
+  zn_tabella_chiave_colonna(e->t, QUOTA, &(zn_chiave){.misura = "liquidato"});
   zn_cella_testo(e->t, &c[COMUNE], ZT_R_TOTALE);
   zn_cella_importo(&c[QUOTA], e->quota);
   zn_cella_importo(&c[PAGATO], e->pagato);
@@ -366,7 +368,7 @@ static zn_status fund(void *ctx, const zn_report_fa *fa, zn_err *err) {
   zn_status st = zn_figures_load(&e->f, e->in->r, fa->k, e->in->al, err);
   if (st == ZN_OK) st = zn_spese_visita(&e->f, &e->in->chi, e->in->ask->vista, e->in->ask->intervento, one, e, err);
   zn_figures_free(&e->f);
-  return st == ZN_OK ? total(e, err) : st;
+  return st == ZN_OK ? total(e, fa, err) : st;
 }
 
 zn_status zn_report_r6(const zn_report_in *in, zn_sheets *out, zn_err *err) {

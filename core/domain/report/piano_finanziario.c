@@ -207,6 +207,7 @@ static zn_status put_row(foglio *s, zn_riga_tipo kind, const intervento *i, cons
     zn_cella_testo(s->t, &c[s->prima - 2], i->codice);
     zn_cella_testo(s->t, &c[s->prima - 1], i->titolo);
   } else {
+    zn_tabella_chiave(s->t, &(zn_chiave){0});
     zn_cella_testo(s->t, &c[0], ZT_R_TOTALE);
   }
   for (size_t n = s->prima; n < s->t->ncolonne; n++) zn_cella_importo(&c[n], v[n]);
@@ -255,6 +256,12 @@ static void say(foglio *s) {
     if (s->posti[i].fondo_annualita != 0)
       zn_tabella_chiave_colonna(s->t, s->prima + i,
                                 &(zn_chiave){.fondo_annualita = s->posti[i].fondo_annualita, .misura = "programmato"});
+  const zn_report_ask *ask = s->p->in->ask;
+  bool whole =
+      s->anno == 0 || ask->anno == s->anno || ask->fondo_annualita != 0; /* the sheet is all that was asked for */
+  if (whole)
+    zn_tabella_chiave_colonna(s->t, s->t->ncolonne - 1,
+                              &(zn_chiave){.fondo_annualita = ask->fondo_annualita, .misura = "programmato"});
   if (s->altri == 0) return;
   text[0] = 0;
   for (size_t i = shown; i < s->nposti && n + 50 < sizeof text; i++)

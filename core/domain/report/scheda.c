@@ -274,6 +274,7 @@ static zn_status totals(scheda *s, zn_err *err) {
   zn_cents left;
   ZN_TRY(zn_money_sub(s->programmato, s->impegnato, &left, err));
   ZN_TRY(zn_report_riga(s->budget, ZN_RIGA_TOTALE, &c, err));
+  zn_tabella_chiave(s->budget, &(zn_chiave){.fondo_annualita = s->in->ask->fondo_annualita, .intervento = s->k});
   zn_cella_testo(s->budget, &c[B_FONDO], ZT_R_TOTALE);
   zn_cella_importo(&c[B_PROG], s->programmato);
   zn_cella_importo(&c[B_IMP], s->impegnato);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "core/domain/report/report.h"
+#include "core/domain/traccia/traccia.h"
 #include "tests/core/domain/support_story.h"
 
 static region g;
@@ -153,6 +154,53 @@ static void turn_on(const char *module) {
   add_row(&g, REG, &l1, &m);
 }
 
+/* Every amount that says what it is about unfolds into the entries under it, to the cent. How many do. */
+static size_t cells_open(const char *name, size_t level, int64_t intervento) {
+  zn_report_ask ask = {.livello = levels[level].l,
+                       .org = org_id(levels[level].org),
+                       .has_al = true,
+                       .al = 20390,
+                       .fondo_annualita = s.fa[REG],
+                       .intervento = intervento};
+  zn_tabella **t;
+  size_t n, opened = 0;
+  MUST(zn_report_make(g.o[REG].r, name, &ask, &t, &n, &err));
+  for (size_t i = 0; i < n; i++)
+    for (size_t row = 0; row < t[i]->nrighe; row++)
+      for (size_t c = 0; c < t[i]->ncolonne; c++) {
+        const zn_cella *x = &t[i]->celle[row * t[i]->ncolonne + c];
+        zn_cifra f;
+        zn_traccia tr;
+        if (t[i]->colonne[c].tipo != ZN_C_IMPORTO || !t[i]->chiavi[row].presente) continue;
+        if (zn_cifra_di_cella(t[i], &ask, g.o[REG].r, row, t[i]->colonne[c].nome, &f, NULL) != ZN_OK) continue;
+        MUST(zn_traccia_di(g.o[REG].r, &f, &tr, &err));
+        if (tr.totale != x->i || !tr.quadra)
+          fail_msg("%s %s of %s, row %zu, %s: %lld, the trace says %lld", name, t[i]->foglio, levels[level].org,
+                   row + 1, t[i]->colonne[c].nome, (long long)x->i, (long long)tr.totale);
+        opened++;
+        zn_traccia_free(&tr);
+      }
+  zn_report_free(t, n);
+  return opened;
+}
+
+static void figures_unfold(void **state) {
+  (void)state;
+  static const char *const names[] = {"R3", "R5", "R6", "R8", "R9"};
+  region_open(&g, 320, E2);
+  turn_on("R9");
+  story_begin(&s, &g, 2076);
+  for (int i = 0; i < 200; i++) story_step(&s);
+  carry_all(&g);
+  int64_t intervento = only_k(&g, REG, "SELECT k FROM intervento ORDER BY k LIMIT 1");
+  for (size_t r = 0; r < sizeof names / sizeof names[0]; r++) {
+    size_t opened = 0;
+    for (size_t i = 0; i < NLEVELS; i++) opened += cells_open(names[r], i, r == 1 ? intervento : 0);
+    if (opened < NLEVELS * 2) fail_msg("%s: only %zu figures unfold", names[r], opened);
+  }
+  region_close(&g);
+}
+
 static void everything_adds_up(void **state) {
   (void)state;
   for (uint64_t seed = 300; seed < 304; seed++) {
@@ -178,6 +226,6 @@ static void everything_adds_up(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(everything_adds_up)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(everything_adds_up), cmocka_unit_test(figures_unfold)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
