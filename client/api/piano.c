@@ -25,6 +25,14 @@ zn_status zn_api_piano(zn_api_call *c, zn_err *err) {
   return zn_api_json(c->rs, 200, v, err);
 }
 
+zn_status zn_api_piano_list(zn_api_call *c, zn_err *err) {
+  zn_place p;
+  json_t *v = NULL;
+  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_piano_elenco(&p, &v, err));
+  return zn_api_json(c->rs, 200, v, err);
+}
+
 zn_status zn_api_piano_diff(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *v = NULL;

@@ -6,6 +6,7 @@
 #include "client/api/api.h"
 
 ZN_MUST zn_status zn_api_piano(zn_api_call *c, zn_err *err);
+ZN_MUST zn_status zn_api_piano_list(zn_api_call *c, zn_err *err);
 ZN_MUST zn_status zn_api_piano_diff(zn_api_call *c, zn_err *err);
 ZN_MUST zn_status zn_api_piano_statement(zn_api_call *c, zn_err *err);
 ZN_MUST zn_status zn_api_piano_verb(zn_api_call *c, zn_err *err);

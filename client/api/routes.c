@@ -256,6 +256,7 @@ static const zn_route routes[] = {
     {ZN_GET, "/api/v1/rendiconto", zn_api_rendiconto},
     {ZN_POST, "/api/v1/rendiconto/{}", zn_api_rendiconto_move},
     {ZN_GET, "/api/v1/piano", zn_api_piano},
+    {ZN_GET, "/api/v1/piano/list", zn_api_piano_list},
     {ZN_GET, "/api/v1/piano/diff", zn_api_piano_diff},
     {ZN_GET, "/api/v1/piano/statement", zn_api_piano_statement},
     {ZN_POST, "/api/v1/piano/replan", zn_api_replan}, /* before the plan's own verbs */

@@ -84,6 +84,15 @@ zn_status zn_cmd_piano_show(zn_cli *cli, zn_err *err) {
   return zn_out_json(&cli->out, v, err);
 }
 
+zn_status zn_cmd_piano_list(zn_cli *cli, zn_err *err) {
+  zn_place place;
+  json_t *v = NULL;
+  ZN_TRY(zn_cli_place(cli, &place, err));
+  ZN_TRY(zn_piano_elenco(&place, &v, err));
+  if (!cli->out.json) zn_piano_print_list(cli, v);
+  return zn_out_json(&cli->out, v, err);
+}
+
 zn_status zn_cmd_piano_diff(zn_cli *cli, zn_err *err) {
   zn_place place;
   json_t *v = NULL;

@@ -258,6 +258,37 @@ void zn_piano_print(zn_cli *cli, const json_t *v) {
   put_changes(cli, v);
 }
 
+/* ---- all plans ---- */
+
+void zn_piano_print_list(zn_cli *cli, const json_t *v) {
+  static const zn_column columns[] = {{ZT_PC_PLAN, ZN_LEFT},   {ZT_PC_AMBITO, ZN_LEFT},      {ZT_PP_STATUS, ZN_LEFT},
+                                      {ZT_PP_STEPS, ZN_RIGHT}, {ZT_PC_LATE_STEPS, ZN_RIGHT}, {ZT_PC_SIGNED, ZN_RIGHT},
+                                      {ZT_PP_NOTE, ZN_LEFT}};
+  size_t i;
+  json_t *s;
+  zn_table t;
+  if (json_array_size(v) == 0) {
+    zn_out_line(&cli->out, ZT_PC_NO_PLANS);
+    return;
+  }
+  zn_table_init(&t, columns, 7);
+  json_array_foreach((json_t *)v, i, s) {
+    const char *done = zn_arena_printf(&cli->arena, "%d/8", num(s, "passi_fatti")),
+               *late =
+                   num(s, "passi_in_ritardo") > 0 ? zn_arena_printf(&cli->arena, "%d", num(s, "passi_in_ritardo")) : "",
+               *names = zn_arena_printf(&cli->arena, "%d/%d", num(s, "firme"), num(s, "firme_totale"));
+    const char *cells[] = {get(s, "piano"),
+                           get(s, "denominazione"),
+                           get(s, "etichetta"),
+                           done,
+                           late,
+                           names,
+                           json_is_true(json_object_get(s, "modificato_dopo_approvazione")) ? ZT_PC_CHANGED : ""};
+    zn_table_row(&t, cells, 7);
+  }
+  print_table(cli, &t);
+}
+
 /* ---- a change ---- */
 
 void zn_piano_print_diff(zn_cli *cli, const json_t *v) {

@@ -57,6 +57,7 @@ static const zn_option statement_options[] = {
   { "piano " verb, NO_ARGS, summary, ZT_HL_P_MOVES, OPTIONS(move_options), 0, zn_cmd_piano_verb, 0 }
 const zn_command zn_commands_piano[] = {
     {"piano show", NO_ARGS, ZT_H_P_SHOW, "", OPTIONS(show_options), 0, zn_cmd_piano_show, 0},
+    {"piano list", NO_ARGS, ZT_H_P_LIST, "", NO_OPTIONS, 0, zn_cmd_piano_list, 0},
     {"piano init-steps", NO_ARGS, ZT_H_P_INIT, ZT_HL_P_INIT, OPTIONS(init_options), 0, zn_cmd_piano_verb, 0},
     {"piano step", "N", 1, 1, ZN_ARG_TEXT, NULL, ZT_H_P_STEP, ZT_HL_P_STEP, OPTIONS(step_options), 0, zn_cmd_piano_verb,
      0},

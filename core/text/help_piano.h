@@ -17,7 +17,7 @@
 #define ZT_OPT_P_ENTE    "chi ha firmato: un Comune o un altro ente"
 #define ZT_OPT_P_BODY    "chi ha firmato, se non è un ente di Zona: ASL, provincia, terzo settore"
 #define ZT_OPT_P_TIPO    "che cosa è"
-#define ZT_OPT_P_ANNO    "l'anno"
+#define ZT_OPT_P_ANNO    "l'anno di cui si tratta"
 #define ZT_OPT_P_REFRESH "aggiorna le righe di questa rimodulazione a quelle del Piano di oggi"
 #define ZT_OPT_P_IMPORTO "quanto si ripartisce"
 #define ZT_OPT_P_VOCE    "quale voce dei criteri di riparto (quota, se non lo dici)"
@@ -27,6 +27,7 @@
 
 /* commands */
 #define ZT_H_P_SHOW      "Il Piano di zona: stato, passi, firme, somme, interventi, commenti"
+#define ZT_H_P_LIST      "I Piani di zona: a che punto sono, passi in ritardo, firme"
 #define ZT_H_P_INIT      "Prepara i passi della procedura, le sezioni e i firmatari"
 #define ZT_H_P_STEP      "Registra un passo della procedura: scadenza, data, atto, esito"
 #define ZT_H_P_SIGN      "Registra una firma dell'accordo di programma"

@@ -254,6 +254,12 @@
 #define ZT_PC_SIGN_ALL      "Registrata la firma di %s. Hanno firmato tutti."
 #define ZT_PC_REMODEL       "Preparata la rimodulazione %d, con %d righe. Che cosa cambia: zona piano diff %d."
 #define ZT_PC_REFRESH       "Aggiornata la rimodulazione %d, %d righe. Che cosa cambia: zona piano diff %d."
+#define ZT_PC_PLAN          "Piano"
+#define ZT_PC_AMBITO        "Ambito"
+#define ZT_PC_LATE_STEPS    "In ritardo"
+#define ZT_PC_SIGNED        "Firme"
+#define ZT_PC_CHANGED       "modificato dopo l'approvazione"
+#define ZT_PC_NO_PLANS      "Non c'è ancora nessun Piano di zona."
 #define ZT_PC_WRITTEN       "Scritto %s."
 
 #endif

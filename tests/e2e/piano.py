@@ -138,6 +138,8 @@ def to_the_region(w):
     equal(state(w, "CF"), "approvato", "approved at the capofila")
     w.z("CF", "piano", "enforce")
     everywhere(w, "vigente")
+    plans = w.j("R", "piano", "list")
+    equal([(p["piano"], p["stato"], p["firme"], p["firme_totale"]) for p in plans], [("CAL-LAMEZIA/2024", "vigente", 5, 5)], "the Region's list")
     v = w.j("R", "piano", "show", *region)
     equal((v["passi"][7]["atto"], v["passi"][7]["esito"]), ("DEC/2025/99", "positivo"), "the last step is the Region's")
     equal(v["modificato_dopo_approvazione"], False, "nothing changed since")
@@ -275,6 +277,7 @@ def over_the_api(w):
 
         equal(json.loads(ask("piano"))["stato"], "vigente", "GET piano")
         equal(json.loads(ask("piano/diff?rimodulazione=2"))["applicata"], True, "GET piano/diff")
+        equal(json.loads(ask("piano/list"))[0]["firme"], 5, "GET piano/list")
         check(ask("piano/statement").startswith("<!doctype html>"), "GET piano/statement")
         said = json.loads(ask("piano/step", {"numero": 7, "data": "2025-06-01", "esito": "positivo"}))
         equal(said["numero"], 7, "POST piano/step")

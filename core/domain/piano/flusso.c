@@ -66,8 +66,9 @@ typedef struct fold {
   zn_punita unita;
   zn_pmossa_row **m;
   size_t n;
-  bool *seen;  /* taken up, or dealt with */
-  bool *group; /* the move, and its equals, that made the state */
+  bool *seen;    /* taken up, or dealt with */
+  size_t *group; /* positions of the move, and its equals, that made the state */
+  size_t ngroup;
 } fold;
 
 static bool answers(const zn_pmossa_row *m, const zn_pmossa_row *answer) {
@@ -76,8 +77,8 @@ static bool answers(const zn_pmossa_row *m, const zn_pmossa_row *answer) {
 
 static bool answers_now(const fold *f, size_t i, bool start) {
   if (start) return !f->m[i]->answers;
-  for (size_t g = 0; g < f->n; g++)
-    if (f->group[g] && answers(f->m[g], f->m[i])) return true;
+  for (size_t g = 0; g < f->ngroup; g++)
+    if (answers(f->m[f->group[g]], f->m[i])) return true;
   return false;
 }
 
@@ -156,20 +157,20 @@ static size_t choose(fold *f, bool start, zn_pstato now, const zn_pregola **rule
   return best;
 }
 
-/* One step; false when nothing answers the present state. */
-static bool step(fold *f, bool start, bool *next, zn_pflusso *out) {
+/* One step; false when nothing answers the present state. next: room for n positions. */
+static bool step(fold *f, bool start, size_t *next, zn_pflusso *out) {
   const zn_pregola *rule = NULL;
-  size_t best = choose(f, start, out->stato, &rule);
+  size_t best = choose(f, start, out->stato, &rule), n = 0;
   if (best == f->n) return false;
-  memset(next, 0, f->n * sizeof *next);
   for (size_t i = 0; i < f->n; i++) {
     if (f->seen[i] || !answers_now(f, i, start)) continue;
-    next[i] = equal_moves(f->m[best], f->m[i]);
-    f->m[i]->effetto = next[i] ? ZN_PE_VALE : ZN_PE_SUPERATO;
+    bool same = equal_moves(f->m[best], f->m[i]);
+    f->m[i]->effetto = same ? ZN_PE_VALE : ZN_PE_SUPERATO;
+    f->seen[i] = true;
+    if (same) next[n++] = i;
   }
-  for (size_t i = 0; i < f->n; i++)
-    if (answers_now(f, i, start)) f->seen[i] = true;
-  memcpy(f->group, next, f->n * sizeof *next);
+  memcpy(f->group, next, n * sizeof *next);
+  f->ngroup = n;
   take(out, f->m[best], rule->a);
   return true;
 }
@@ -178,12 +179,25 @@ static int by_hash(const void *a, const void *b) {
   return zn_hash_cmp(&(*(zn_pmossa_row *const *)a)->hash, &(*(zn_pmossa_row *const *)b)->hash);
 }
 
+static bool is_here(const fold *f, const zn_hash *hash) {
+  size_t lo = 0, hi = f->n;
+  while (lo < hi) {
+    size_t mid = lo + (hi - lo) / 2;
+    int c = zn_hash_cmp(&f->m[mid]->hash, hash);
+    if (c == 0) return true;
+    if (c < 0)
+      lo = mid + 1;
+    else
+      hi = mid;
+  }
+  return false;
+}
+
 /* What answers something here that never came to count is over; the rest waits. */
 static void settle_rest(fold *f) {
   for (size_t i = 0; i < f->n; i++) {
     if (f->seen[i]) continue;
-    bool here = !f->m[i]->answers;
-    for (size_t j = 0; j < f->n && !here; j++) here = answers(f->m[j], f->m[i]);
+    bool here = !f->m[i]->answers || is_here(f, &f->m[i]->risponde_a);
     f->m[i]->effetto = here ? ZN_PE_SUPERATO : ZN_PE_IN_ATTESA;
     if (f->m[i]->autore == ZN_PA_NESSUNO) f->m[i]->effetto = ZN_PE_SENZA_EFFETTO;
   }
@@ -193,12 +207,15 @@ void zn_piano_fold(zn_punita unita, zn_pmossa_row **m, size_t n, zn_pflusso *out
   *out = (zn_pflusso){.stato = ZN_PS_BOZZA};
   if (n == 0) return;
   qsort(m, n, sizeof *m, by_hash); /* one order, whatever the arrival */
-  bool *room = calloc(3 * n, sizeof *room);
-  if (room == NULL) return;
-  fold f = {.unita = unita, .m = m, .n = n, .seen = room, .group = room + n};
+  bool *seen = calloc(n, sizeof *seen);
+  size_t *room = calloc(n, 2 * sizeof *room);
+  fold f = {.unita = unita, .m = m, .n = n, .seen = seen, .group = room};
   bool start = true;
-  while (step(&f, start, room + 2 * n, out)) start = false;
-  settle_rest(&f);
+  if (seen != NULL && room != NULL) {
+    while (step(&f, start, room + n, out)) start = false;
+    settle_rest(&f);
+  }
+  free(seen);
   free(room);
 }
 

@@ -38,6 +38,9 @@ ZN_MUST zn_status zn_piano_trova(const zn_place *p, const zn_piano_testi *t, int
 /* Everything about it, as one JSON object (docs/LOCAL-API.md). A new reference. */
 ZN_MUST zn_status zn_piano_mostra(const zn_place *p, const zn_piano_testi *t, json_t **out, zn_err *err);
 
+/* All plans that this office reads, as a JSON array: state, steps done and late, signatures. */
+ZN_MUST zn_status zn_piano_elenco(const zn_place *p, json_t **out, zn_err *err);
+
 /* A verb: consult, comment, redraft, approve-council, sign-agreement, transmit, request, complete, approve, reject,
  * unapprove, enforce, conclude, approve-light (of the plan, or of a change); init-steps, step, sign, remodel, share.
  * In one transaction. ZN_E_NOTFOUND: no such verb; ZN_E_DENIED: not this office's to do; ZN_E_STATE: not now (says
