@@ -8,7 +8,7 @@
 #include "core/text/import.h"
 
 enum { C_FONDO, C_ANNO, C_IMPORTO, C_DATA, C_AMBITO, C_ENTE, C_TIPO, C_STATO, C_ATTO, C_ORIGINE, C_NOTE, C_N };
-static const zn_colonna columns[C_N] = {
+static const zn_tavola_colonna columns[C_N] = {
     [C_FONDO] = {{"fondo", "fondo_annualita", NULL}, true, NULL},
     [C_ANNO] = {{"anno", "annualita", NULL}, false, NULL},
     [C_IMPORTO] = {{"importo", NULL}, true, "importo"},

@@ -20,7 +20,7 @@ enum {
   C_ENTE,
   C_N
 };
-static const zn_colonna columns[C_N] = {
+static const zn_tavola_colonna columns[C_N] = {
     [C_ANNO] = {{"anno", NULL}, true, "anno"},
     [C_PROFILO] = {{"profilo", NULL}, false, "profilo"},
     [C_CONTRATTO] = {{"contratto", NULL}, true, "contratto"},

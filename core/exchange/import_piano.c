@@ -4,7 +4,7 @@
 #include "core/text/import.h"
 
 enum { C_CODICE, C_TITOLO, C_FONDO, C_ANNO, C_ASSEGNAZIONE, C_ENTE, C_IMPORTO, C_PIANO };
-static const zn_colonna columns[] = {
+static const zn_tavola_colonna columns[] = {
     [C_CODICE] = {{"codice", "intervento", NULL}, true, "codice"},
     [C_TITOLO] = {{"titolo", NULL}, false, "titolo"},
     [C_FONDO] = {{"fondo", NULL}, false, NULL},
@@ -70,6 +70,19 @@ static zn_status intervento(zn_lettura *x, int64_t *k, zn_err *err) {
   return zn_names_put(&x->seen, code, *k) ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
+/* By the fund-year of its money. */
+static zn_status total(zn_lettura *x, const zn_row *row, zn_cents v, zn_err *err) {
+  int64_t year = -1;
+  zn_buf key;
+  zn_buf_init(&key, 200);
+  if (zn_ref_int(x->p->r, ZN_ASSEGNAZIONE, row->v[zn_field_index(row->ent, "assegnazione")].i, "fondo_annualita",
+                 &year))
+    zn_ref_print(x->p->r, NULL, ZN_FONDO_ANNUALITA, year, &key);
+  zn_status s = zn_lettura_totale(x, zn_buf_cstr(&key), v, err);
+  zn_buf_release(&key);
+  return s;
+}
+
 static zn_status budget(zn_lettura *x, int64_t of, zn_err *err) {
   const char *fondo = zn_lettura_cell(x, C_FONDO), *anno = zn_lettura_cell(x, C_ANNO);
   const char *edge = zn_lettura_cell(x, C_ASSEGNAZIONE), *importo = zn_lettura_cell(x, C_IMPORTO);
@@ -89,7 +102,7 @@ static zn_status budget(zn_lettura *x, int64_t of, zn_err *err) {
                            {"importo", importo}};
   ZN_TRY(zn_entry_build(x->p, zn_entity_by_no(ZN_BUDGET), pairs, 4, &x->line, &row, &me, err));
   ZN_TRY(zn_money_parse(importo, &v, err));
-  ZN_TRY(zn_lettura_totale(x, key[0] ? key : edge, v, err));
+  ZN_TRY(total(x, &row, v, err));
   if (zn_entry_key_taken(x->p->r, &row, &k)) return zn_lettura_edit(x, ZN_BUDGET, k, pairs, 4, NULL, err);
   ZN_TRY(zn_entry_insert(x->tx, x->p, me, &row, err));
   x->out->count.created++;

@@ -7,7 +7,7 @@
 #include "core/text/import.h"
 
 enum { C_CATASTALE, C_ISTAT, C_ANNO, C_RESIDENTI, C_ETA, C_FONTE, C_N };
-static const zn_colonna columns[C_N] = {
+static const zn_tavola_colonna columns[C_N] = {
     [C_CATASTALE] = {{"codice_catastale", "cod_catastale", "comune_catastale", NULL}, false, NULL},
     [C_ISTAT] = {{"codice_istat", "cod_istat", "codice_comune", NULL}, false, NULL},
     [C_ANNO] = {{"anno", NULL}, true, "anno"},

@@ -5,7 +5,7 @@
 #include "core/text/import.h"
 
 enum { C_BUDGET, C_DATA, C_IMPEGNATO, C_LIQUIDATO, C_PAGATO, C_TIPO, C_FONTE, C_ENTE, C_N };
-static const zn_colonna columns[C_N] = {
+static const zn_tavola_colonna columns[C_N] = {
     [C_BUDGET] = {{"budget", NULL}, true, NULL},        [C_DATA] = {{"data", "al", NULL}, true, "data"},
     [C_IMPEGNATO] = {{"impegnato", NULL}, false, NULL}, [C_LIQUIDATO] = {{"liquidato", NULL}, false, NULL},
     [C_PAGATO] = {{"pagato", NULL}, false, NULL},       [C_TIPO] = {{"tipo", NULL}, false, "tipo"},

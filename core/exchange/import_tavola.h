@@ -8,17 +8,17 @@
 #include "core/exchange/import_inner.h"
 #include "core/exchange/names.h"
 
-typedef struct zn_colonna {
+typedef struct zn_tavola_colonna {
   const char *names[4]; /* the first is how messages call it */
   bool needed;          /* the file must have it */
   const char *field;    /* of the entity of the table; NULL: the line's function reads it */
-} zn_colonna;
+} zn_tavola_colonna;
 
 typedef struct zn_lettura zn_lettura;
 typedef struct zn_tavola {
   const char *name; /* "assegnazioni" */
   unsigned entity;
-  const zn_colonna *columns;
+  const zn_tavola_colonna *columns;
   size_t ncolumns;
   bool others; /* columns of other names are passed over (ISTAT's own files); else refused */
   zn_status (*line)(zn_lettura *x, zn_err *err);

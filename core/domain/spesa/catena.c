@@ -106,13 +106,14 @@ static const char *text_of(zn_arena *a, const zn_val *v) { return zn_arena_strnd
 
 /* The number of the determina: what numbers an impegno or a liquidazione where nobody said a number. "" when there is
  * none. */
-static zn_status numero_determina(zn_catena *c, const char **out, zn_err *err) {
+static zn_status numero_determina(zn_catena *c, const char **tipo, const char **out, zn_err *err) {
   zn_carta_atto x;
   *out = "";
   ZN_TRY(zn_carta_atto_leggi(c->v[SP_DETERMINA], year_of(c->data), c->a, &x, err));
   if (x.anno == 0) return ZN_OK;
   *out = text_of(c->a, &x.numero);
-  return *out ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  *tipo = text_of(c->a, &x.tipo);
+  return *out && *tipo ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
 static const char *ref_of(zn_catena *c, unsigned entity, int64_t k) {
@@ -126,12 +127,12 @@ static const char *ref_of(zn_catena *c, unsigned entity, int64_t k) {
 
 /* "DET-12": a number that says where it comes from, until the accounts office gives the real one. */
 static zn_status numero_impegno(zn_catena *c, const char **out, zn_err *err) {
-  const char *det = "";
+  const char *tipo = "", *det = "";
   *out = c->v[SP_IMPEGNO_NUMERO];
   if ((*out)[0]) return ZN_OK;
-  ZN_TRY(numero_determina(c, &det, err));
+  ZN_TRY(numero_determina(c, &tipo, &det, err));
   if (det[0] == 0) return zn_fail(err, ZN_E_USAGE, ZT_SP_NUMERO);
-  *out = zn_arena_printf(c->a, "DET-%.15s", det);
+  *out = zn_arena_printf(c->a, "%.4s-%.15s", tipo, det);
   return *out ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
@@ -235,9 +236,9 @@ static zn_status liquidazione(zn_catena *c, const char **importo, zn_err *err) {
   int64_t giustificativo = -1, prog = 1;
   char iso[11];
   zn_buf sub;
-  const char *numero = c->v[SP_LIQ_NUMERO];
+  const char *numero = c->v[SP_LIQ_NUMERO], *tipo = "";
   ZN_TRY(liq_day(c, &day, err));
-  if (numero[0] == 0) ZN_TRY(numero_determina(c, &numero, err));
+  if (numero[0] == 0) ZN_TRY(numero_determina(c, &tipo, &numero, err));
   if (numero[0] == 0) { /* no determina: the impegno's own number */
     zn_buf_init(&sub, 100);
     (void)zn_ref_text(c->p.r, ZN_IMPEGNO, c->fatta->impegno, "numero", &sub);
