@@ -116,9 +116,9 @@
 #define ZT_HL_LIST   "Ogni campo=valore restringe l'elenco."
 #define ZT_H_SHOW    "mostra una registrazione"
 #define ZT_H_EXPORT  "scrive un prospetto in un file"
-#define ZT_HL_EXPORT                                                                                              \
-  "Il CSV ha il punto e virgola e la virgola decimale e si apre con il foglio di calcolo. Il formato, se non è " \
-  "detto, segue dal nome del file."
+#define ZT_HL_EXPORT                                                                                                 \
+  "Il formato segue dal nome del file (.csv, .xlsx, .json, .html) o da --format. Il CSV ha il punto e virgola e la " \
+  "virgola decimale; la pagina HTML si apre con il browser e si stampa. Senza --output scrive a video."
 #define ZT_H_REPORT "mostra un prospetto"
 #define ZT_HL_REPORT                                                                                              \
   "Senza --ente e --ambito riguarda chi sei. Senza --fondo riguarda tutti i fondi; con il solo --anno quelli di " \

@@ -79,7 +79,7 @@ def operator(w):
     count = 0
     for home, line in blocks():
         words = [said.get(word, word) for word in shlex.split(line)[1:]]
-        words = [w.path(word) if re.search(r"\.(csv|pdz|html)$", word) else word for word in words]
+        words = [w.path(word) if re.search(r"\.(csv|pdz|html|xlsx)$", word) else word for word in words]
         check(None not in words, "nothing was printed that", line, "could use")
         printed = w.z(home, *words)
         if words[0] == "invite":
