@@ -284,6 +284,72 @@ static void remarks(void **state) {
   region_close(&g);
 }
 
+/* ---- R5, R6: papers and users ---- */
+
+static void attach(int at, const char *ente, const char *field, int64_t k, const char *name) {
+  static const uint8_t hash[32] = {1};
+  zn_ledger l = ledger_of(&g, ZN_L6_ENTE, ente, "AMB-A");
+  zn_row a = new_row(ZN_ALLEGATO);
+  set_int(&a, "ente", org_k(&g, at, ente));
+  set_text(&a, "nome", name);
+  set_int(&a, "byte", 1000);
+  set_bin(&a, "impronta", hash, sizeof hash);
+  set_text(&a, "firma", "nessuna");
+  set_int(&a, field, k);
+  add_row(&g, at, &l, &a);
+}
+
+static void users(const char *sesso, int64_t n) {
+  zn_ledger l = ledger_of(&g, ZN_L6_ENTE, "E001", "AMB-A");
+  zn_row v = new_row(ZN_VALORE_INDICATORE);
+  set_int(&v, "intervento", only_k(&g, E1, "SELECT k FROM intervento WHERE codice='I1' ORDER BY k LIMIT 1"));
+  set_int(&v, "ente", org_k(&g, E1, "E001"));
+  set_int(&v, "anno", 2077);
+  set_text(&v, "indicatore", "utenti");
+  set_text(&v, "sesso", sesso);
+  set_text(&v, "eta", "tutte");
+  set_int(&v, "valore", n);
+  add_row(&g, E1, &l, &v);
+}
+
+static void sheet_of(int at, bool own) {
+  zn_report_ask ask = {.livello = own ? ZN_LIVELLO_ENTE : ZN_LIVELLO_REGIONE,
+                       .org = org_id(own ? "E001" : "regione"),
+                       .fondo_annualita = s.fa[at],
+                       .proprio = own};
+  ask.intervento = carry_k(&g, E1, only_k(&g, E1, "SELECT k FROM intervento WHERE codice='I1' ORDER BY k LIMIT 1"), at);
+  drop();
+  MUST(zn_report_make(g.o[at].r, "R5", &ask, &t, &nt, &err));
+  assert_int_equal(nt, 6);
+  assert_int_equal(t[5]->nrighe, 2); /* the papers */
+}
+
+/* Who attached a paper to somebody else's entry is not heard; two users are nobody's to know. */
+static void papers_and_users(void **state) {
+  (void)state;
+  begin(427, 2077);
+  int64_t k = spend(E1, "E001", "1", 1000);
+  carry_all(&g);
+  attach(E1, "E001", "impegno", k, "determina.pdf");
+  attach(E1, "E001", "liquidazione", only_k(&g, E1, "SELECT k FROM liquidazione"), "fattura.pdf");
+  carry_all(&g);
+  attach(CAP_A, "M001", "impegno", carry_k(&g, E1, k, CAP_A), "intruso.pdf");
+  users("tutti", 9);
+  users("maschi", 2);
+  users("femmine", 7);
+  carry_all(&g);
+  make(REG, "R6", ZN_LIVELLO_ENTE, "E001", 0);
+  assert_string_equal(cell(0, 0, "allegati")->testo, "determina.pdf, fattura.pdf");
+  sheet_of(E1, true);
+  assert_int_equal(cell(4, row_of(4, "sesso", "maschi"), "valore")->i, 2);
+  sheet_of(REG, false);
+  assert_true(cell(4, row_of(4, "sesso", "maschi"), "valore")->mascherata);
+  assert_true(cell(4, row_of(4, "sesso", "femmine"), "valore")->mascherata); /* else the sum gives it back */
+  assert_int_equal(cell(4, row_of(4, "sesso", "tutti"), "valore")->i, 9);
+  drop();
+  region_close(&g);
+}
+
 /* ---- R8 ---- */
 
 static const char *const text_of[] = {"G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10",
@@ -513,9 +579,13 @@ static void after_the_closure(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(after_a_transmission), cmocka_unit_test(lowered_in_place),
-                                     cmocka_unit_test(one_late_one_missing), cmocka_unit_test(remarks),
-                                     cmocka_unit_test(columns_of_funds),     cmocka_unit_test(per_head),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(after_a_transmission),
+                                     cmocka_unit_test(lowered_in_place),
+                                     cmocka_unit_test(one_late_one_missing),
+                                     cmocka_unit_test(remarks),
+                                     cmocka_unit_test(papers_and_users),
+                                     cmocka_unit_test(columns_of_funds),
+                                     cmocka_unit_test(per_head),
                                      cmocka_unit_test(after_the_closure)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
