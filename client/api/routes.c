@@ -268,6 +268,12 @@ static const zn_route routes[] = {
     {ZN_GET, "/api/v1/esame/{}/{}", zn_api_esame_read},
     {ZN_POST, "/api/v1/esame/{}/{}", zn_api_esame_write},
     {ZN_GET, "/api/v1/trace", zn_api_trace},
+    {ZN_GET, "/api/v1/rendiconto/documento", zn_api_documento},
+    {ZN_POST, "/api/v1/documento/verifica", zn_api_documento_verifica},
+    {ZN_GET, "/api/v1/allegati", zn_api_allegati},
+    {ZN_POST, "/api/v1/allegati", zn_api_allega},
+    {ZN_GET, "/api/v1/allegati/check", zn_api_allegati_check},
+    {ZN_GET, "/api/v1/allegati/{}", zn_api_allegato},
     {ZN_POST, "/api/v1/sync", post_sync},
 };
 

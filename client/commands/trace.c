@@ -69,7 +69,7 @@ static void put_title(zn_cli *cli, const zn_place *p, const json_t *v) {
   const char *org = text_of(c, "ente");
   if (*org == 0) org = text_of(c, "ambito");
   zn_buf_init(&b, 0);
-  zn_buf_printf(&b, "%s%s, %s", text_of(c, "misura"), json_is_true(json_object_get(c, "interni")) ? ZT_TRA_ENTI : "",
+  zn_buf_printf(&b, "%s%s, %s", text_of(c, "etichetta"), json_is_true(json_object_get(c, "interni")) ? ZT_TRA_ENTI : "",
                 *org == 0 ? ZT_LA_REGIONE : zn_org_it(p, &cli->arena, org));
   if (*text_of(c, "fondo") != 0) zn_buf_printf(&b, ", %s", text_of(c, "fondo"));
   if (json_is_integer(json_object_get(c, "anno")))
@@ -94,7 +94,7 @@ static void put_entries(zn_cli *cli, const json_t *rows) {
   json_array_foreach((json_t *)rows, i, row) {
     const json_t *from = json_object_get(row, "provenienza"), *entry = json_object_get(from, "registrazione");
     const char *line = text_of(row, "budget");
-    const char *what = zn_arena_printf(&cli->arena, "%s %s", text_of(row, "etichetta"), text_of(row, "chiave"));
+    const char *what = zn_arena_printf(&cli->arena, "%s %s", text_of(row, "etichetta"), text_of(row, "descrizione"));
     const char *cells[] = {zn_date_it(&cli->arena, text_of(row, "data")),
                            what == NULL ? "" : what,
                            zn_amount_it(&cli->arena, text_of(row, "importo")),
@@ -146,7 +146,7 @@ static void put_figures(zn_cli *cli, const zn_place *p, const json_t *list) {
     if (*org == 0) org = text_of(c, "ambito");
     const char *fund =
         zn_arena_printf(&cli->arena, "%s %d", text_of(c, "fondo"), (int)json_integer_value(json_object_get(c, "anno")));
-    const char *what = zn_arena_printf(&cli->arena, "%s%s", text_of(c, "misura"),
+    const char *what = zn_arena_printf(&cli->arena, "%s%s", text_of(c, "etichetta"),
                                        json_is_true(json_object_get(c, "interni")) ? ZT_TRA_ENTI : "");
     const char *cells[] = {fund, what, *org == 0 ? ZT_LA_REGIONE : zn_org_it(p, &cli->arena, org),
                            zn_amount_it(&cli->arena, text_of(one, "importo"))};

@@ -20,6 +20,7 @@
 #define ZT_ALLEGATO_ROVINATO                                                                                          \
   "Il file conservato non è più quello allegato: è cambiato o si è rovinato. Recuperane una copia e allegala di " \
   "nuovo."
+#define ZT_API_BASE64        "\"%s\" manca, o non è scritto in base64."
 #define ZT_ATTACH_CHE        "Indica a che cosa allegarlo: --a ENTITÀ:CHIAVE, oppure --manifest con --fondo e --anno"
 #define ZT_ATTACH_FATTO      "Allegato %s (%s): %s"
 #define ZT_ATTACH_RESTA      "Il file resta su questa postazione; nome e impronta partono con la prossima sincronizzazione."

@@ -16,6 +16,13 @@
 #define ZT_TRACCIA_CHE                                                                                                 \
   "Che cosa vuoi aprire? Una cifra (--misura pagato), una casella di un prospetto (R1 --riga N --colonna NOME) o una " \
   "registrazione (ENTITÀ ID)."
+#define ZT_MIS_PRESUNTO    "Assegnato in via presunta"
+#define ZT_MIS_RECUPERATO  "Recuperato"
+#define ZT_MIS_SPESA_NETTA "Spesa netta"
+#define ZT_MIS_CASSA       "Cassa vincolata"
+#define ZT_DESCR_MANDATO   "mandato "
+#define ZT_DESCR_REVERSALE "reversale "
+#define ZT_DESCR_DI        "%sdell'impegno %s"
 
 /* signed documents */
 #define ZT_DOC_NESSUNO     "%s non ha inviato nulla per %s %lld: non c'è un documento firmato da esportare."

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "core/domain/traccia/traccia.h"
+#include "core/text/domain.h"
 #include "core/text/traccia.h"
 
 static const char *const measures[] = {
@@ -27,6 +28,29 @@ const char *zn_cifra_name(const zn_cifra *c) {
   for (size_t i = 0; i < NLEGS; i++)
     if (c->tratta == legs[i].tratta && c->differenza == legs[i].difference) return legs[i].name;
   return zn_misura_name(c->misura);
+}
+
+const char *zn_cifra_label(const zn_cifra *c) {
+  static const char *const labels[] = {"",
+                                       ZT_R_ASSEGNATO,
+                                       ZT_MIS_PRESUNTO,
+                                       ZT_R_TRASFERITO,
+                                       ZT_R_INCASSATO,
+                                       ZT_R_PROGRAMMATO,
+                                       ZT_R_IMPEGNATO,
+                                       ZT_R_LIQUIDATO,
+                                       ZT_R_PAGATO,
+                                       ZT_MIS_RECUPERATO,
+                                       ZT_R_DA_PAGARE,
+                                       ZT_R_DISPONIBILE,
+                                       ZT_R_DA_PROGRAMMARE,
+                                       ZT_MIS_SPESA_NETTA,
+                                       ZT_MIS_CASSA},
+                           *const of_legs[] = {ZT_R_INVIATO, ZT_R_RICEVUTO, ZT_R_IN_TRANSITO, ZT_R_GIUSTIFICATO,
+                                               ZT_R_DA_GIUSTIFICARE};
+  for (size_t i = 0; i < NLEGS; i++)
+    if (c->tratta == legs[i].tratta && c->differenza == legs[i].difference) return of_legs[i];
+  return (size_t)c->misura < NMEASURES ? labels[c->misura] : "";
 }
 
 static bool set(zn_cifra *c, const char *name) {

@@ -60,6 +60,7 @@ void zn_traccia_free(zn_traccia *t);
 ZN_MUST zn_status zn_cifra_misura(zn_cifra *c, const char *nome, zn_err *err);
 const char *zn_misura_name(zn_misura m);
 const char *zn_cifra_name(const zn_cifra *c);
+const char *zn_cifra_label(const zn_cifra *c); /* "Da pagare" */
 /* The figure in a cell of a report: row from 0, column by its name ("" : the only one of the table). Texts are the
  * table's. ZN_E_NOTFOUND where nothing could be shown under it. */
 ZN_MUST zn_status zn_cifra_di_cella(const zn_tabella *t, const zn_report_ask *ask, zn_replica *r, size_t riga,

@@ -1,7 +1,9 @@
 /* Traces as JSON, for the command line and the local API. */
+#include <string.h>
+
 #include "core/domain/rend.h"
 #include "core/domain/traccia/provenienza.h"
-#include "core/text/text.h"
+#include "core/text/traccia.h"
 
 static void put_fund(const zn_place *p, int64_t fa, json_t *o) {
   int64_t fund = 0, anno = 0;
@@ -23,6 +25,7 @@ static json_t *figure(const zn_place *p, zn_ref_cache *refs, const zn_cifra *c) 
   char day[11];
   json_t *o = json_object();
   json_object_set_new(o, "misura", json_string(zn_cifra_name(c)));
+  json_object_set_new(o, "etichetta", json_string(zn_cifra_label(c)));
   put_fund(p, c->fondo_annualita, o);
   if (c->fondo_annualita == 0 && c->anno != 0) json_object_set_new(o, "anno", json_integer(c->anno));
   json_object_set_new(o, "livello", json_string(zn_livello_name(c->chi.livello)));
@@ -40,6 +43,35 @@ static json_t *figure(const zn_place *p, zn_ref_cache *refs, const zn_cifra *c) 
   return o;
 }
 
+/* What a person calls the row: its key; where it has none, the number of the mandato or of the reversale and the
+ * impegno. */
+static json_t *description(const zn_place *p, zn_ref_cache *refs, const zn_contributo *v) {
+  static const struct {
+    unsigned entity;
+    const char *field, *before;
+  } numbers[] = {{ZN_PAGAMENTO, "mandato_num", ZT_DESCR_MANDATO},
+                 {ZN_RECUPERO, "reversale_num", ZT_DESCR_REVERSALE},
+                 {ZN_INCASSO, "reversale_num", ZT_DESCR_REVERSALE},
+                 {ZN_VARIAZIONE_IMPEGNO, "motivo", ""},
+                 {ZN_TRASFERIMENTO, "tipo", ""},
+                 {ZN_MOVIMENTO_SINTETICO, "tipo", ""}};
+  zn_buf number, out;
+  const char *key = zn_ref_cache_key(refs, v->entity, v->k);
+  bool has_key = strcmp(key, zn_ref_cache_id(refs, v->k)) != 0;
+  zn_buf_init(&number, 0);
+  zn_buf_init(&out, 0);
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    if (numbers[i].entity == v->entity && zn_ref_text(p->r, v->entity, v->k, numbers[i].field, &number))
+      zn_buf_printf(&out, "%s%s", numbers[i].before, zn_buf_cstr(&number));
+  if (has_key && out.n == 0) zn_buf_put_str(&out, key);
+  if (v->impegno != 0 && v->entity != ZN_IMPEGNO)
+    zn_buf_printf(&out, ZT_DESCR_DI, out.n > 0 ? " " : "", zn_ref_cache_key(refs, ZN_IMPEGNO, v->impegno));
+  json_t *text = json_string(zn_buf_cstr(&out));
+  zn_buf_release(&number);
+  zn_buf_release(&out);
+  return text;
+}
+
 static zn_status one(const zn_place *p, zn_ref_cache *refs, const zn_contributo *v, json_t **out, zn_err *err) {
   const zn_entity *e = zn_entity_by_no(v->entity);
   char day[11];
@@ -50,6 +82,7 @@ static zn_status one(const zn_place *p, zn_ref_cache *refs, const zn_contributo 
   json_object_set_new(o, "etichetta", json_string(e->label));
   json_object_set_new(o, "id", json_string(zn_ref_cache_id(refs, v->k)));
   put_key(refs, o, "chiave", v->entity, v->k);
+  json_object_set_new(o, "descrizione", description(p, refs, v));
   json_object_set_new(o, "data", v->giorno > ZN_DAY_MIN ? json_string(zn_day_print(day, v->giorno)) : json_null());
   json_object_set_new(o, "importo", zn_json_cents(v->cents));
   json_object_set_new(o, "misura", json_string(zn_misura_name(v->misura)));
