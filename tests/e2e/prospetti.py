@@ -2,6 +2,10 @@
 """Reports at each desk, from the programs as people run them: what they add up to, what leaves as a file, and the economies of a
 closed year that go back into the plan."""
 import csv
+import http.client
+import json
+import os
+import subprocess
 
 from support import check, equal, run
 
@@ -93,6 +97,25 @@ def a_year(w):
     w.z("CF", "sync")
 
 
+def local_api(w, home, asked):
+    """[(path, body or None)] to one daemon; the answers, as (status, JSON)."""
+    daemon = subprocess.Popen([f"{w.bin}/zona", "--home", w.path(home), "serve", "--no-open", "--json"], text=True,
+                              stdout=subprocess.PIPE, stderr=open(os.devnull, "w"), stdin=subprocess.DEVNULL)
+    w.daemons[home] = daemon
+    said, out = json.loads(daemon.stdout.readline()), []
+    for path, body in asked:
+        c = http.client.HTTPConnection("127.0.0.1", said["porta"], timeout=60)
+        head = {"Authorization": f"Bearer {said['token']}", "Content-Type": "application/json"}
+        c.request("GET" if body is None else "POST", path, None if body is None else json.dumps(body), head)
+        r = c.getresponse()
+        out.append((r.status, json.loads(r.read())))
+        c.close()
+    daemon.terminate()
+    equal(daemon.wait(20), 0, "the daemon's exit status")
+    del w.daemons[home]
+    return out
+
+
 def plan_again(w):
     r11 = rows(w.j("CF", "report", "R11", *FUND)[0])[0]
     equal((r11["assegnato"], r11["rendicontato"], r11["economia_riprogrammabile"], r11["quota_vincolata"], r11["proposta"]),
@@ -100,8 +123,17 @@ def plan_again(w):
     w.refused("C1", "piano", "replan", *FUND, "--intervento", "SAD-01", says="capofila")
     w.refused("CF", "piano", "replan", *FUND, "--intervento", "PIS-02", "--importo", "20000.01", says="20.000,00")
     w.refused("CF", "piano", "replan", *FUND, says="--intervento", status=2)
-    done = w.j("CF", "piano", "replan", *FUND, "--intervento", "PIS-02", "--ente", "D049", "--importo", "5000")
-    equal((done["importo"], done["righe"][0]["importo"], len(done["righe"])), ("5000.00", "5000.00", 1), "a part of it")
+    done = w.j("CF", "piano", "replan", *FUND, "--intervento", "PIS-02", "--ente", "D049", "--importo", "3000")
+    equal((done["importo"], done["righe"][0]["importo"], len(done["righe"])), ("3000.00", "3000.00", 1), "a part of it")
+    body = {"fondo": "FNPS", "anno": 2025, "intervento": "PIS-02", "ente": "D049", "importo": "2000"}
+    (a, names), (b, sheets), (c, done), (d, error) = local_api(w, "CF", [
+        ("/api/v1/reports", None), ("/api/v1/report/R5?intervento=SAD-01&anno=2025", None), ("/api/v1/piano/replan", body),
+        ("/api/v1/piano/replan", {"fondo": "FNPS", "anno": 2025})])
+    equal((a, b, c), (200, 200, 200), "the local API answers")
+    check({"R3", "R4", "R5", "R6", "R8", "R9", "R11"} <= {r["codice"] for r in names}, "the list of reports:", names)
+    equal(len(sheets), 6, "sheets of R5 over the API")
+    equal((done["righe"][0]["prima"], done["righe"][0]["importo"]), ("3000.00", "5000.00"), "the same line is raised")
+    check(d >= 400 and "intervento" in error["errore"]["testo"], "what is missing is said:", error)
     check("15.000,00" in w.z("CF", "piano", "replan", *FUND, "--intervento", "PIS-02"), "the rest, in words")
     w.refused("CF", "piano", "replan", *FUND, "--intervento", "PIS-02", says="niente da riprogrammare")
     r11 = rows(w.j("CF", "report", "R11", *FUND)[0])[0]
