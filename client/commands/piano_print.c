@@ -181,12 +181,22 @@ static void put_quotas(zn_cli *cli, const json_t *v) {
   print_table(cli, &t);
 }
 
+static const char *protocol(const char *tipo) {
+  if (strcmp(tipo, "protocollo") == 0) return ZT_PC_PROTOCOL;
+  return strcmp(tipo, "convenzione") == 0 ? ZT_PC_CONVENTION : ZT_PC_AGREEMENT;
+}
+
 static void put_lists(zn_cli *cli, const json_t *v) {
   size_t i;
   json_t *s;
   if (json_array_size(json_object_get(v, "pua")) == 0) zn_out_line(&cli->out, ZT_PC_NO_PUA);
   if (json_array_size(json_object_get(v, "pua")) > 0)
     zn_out_line(&cli->out, ZT_PC_PUA, (int)json_array_size(json_object_get(v, "pua")));
+  if (json_array_size(json_object_get(v, "protocolli")) > 0) title(cli, ZT_PC_PROTOCOLS);
+  json_array_foreach(json_object_get(v, "protocolli"), i, s) {
+    zn_out_line(&cli->out, "  %s, %s  %s  %s%s%s", get(s, "nome"), protocol(get(s, "tipo")), day(cli, s, "data"),
+                get(s, "atto"), get(s, "apporto")[0] != 0 ? ZT_PC_BRINGS : "", euro(cli, s, "apporto"));
+  }
   if (json_array_size(json_object_get(v, "concertazione")) > 0) title(cli, ZT_PC_MET);
   json_array_foreach(json_object_get(v, "concertazione"), i, s) {
     zn_out_line(&cli->out, "  %s  %s  %s", day(cli, s, "data"), get(s, "soggetto"), get(s, "esito"));

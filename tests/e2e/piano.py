@@ -103,6 +103,7 @@ def approval(w):
     w.z("CF", "piano", "approve-council", "--atto", "VCS/2025/1", "--data", "2025-05-10")
     w.refused("CF", "piano", "sign-agreement", "--atto", "VCS/2025/2", says=("Cortale", "Curinga", "Jacurso", "Lamezia"))
     w.z("CF", "add", "firmatario", "organismo=ASP di Catanzaro", "tipo_organismo=asl", "obbligatorio=si")
+    w.z("CF", "add", "firmatario", "atto_tipo=protocollo", "organismo=Coop. Il Ponte", "tipo_organismo=ets", "apporto=2500.00")
     for code in ALL:
         said = w.j("CF", "piano", "sign", "--ente", code, "--data", "2025-05-20")
     equal((said["mancano"], said["chi"]), (1, "ASP di Catanzaro"), "who is missing")
@@ -112,6 +113,7 @@ def approval(w):
     w.z("CF", "piano", "sign-agreement", "--atto", "VCS/2025/2", "--data", "2025-05-22")
     v = w.j("CF", "piano", "show")
     equal((v["firme"]["firmate"], v["firme"]["totale"], v["firme"]["mancano"]), (5, 5, []), "signatures")
+    equal([(p["nome"], p["apporto"]) for p in v["protocolli"]], [("Coop. Il Ponte", "2500.00")], "a protocol signs no agreement")
     equal((v["passi"][4]["data"], v["passi"][5]["data"]), ("2025-05-10", "2025-05-22"), "the steps that moves write")
 
 
@@ -259,7 +261,7 @@ def papers(w):
         page = f.read()
     check(page.startswith("<!doctype html>") and "http" not in page and "ASP di Catanzaro" in page, "a page of its own")
     shown = w.z("CF", "piano", "show")
-    for part in ("Firme dell'accordo di programma: 5 su 5", "Vigente", "priorità", "non risulta in gestione associata", "Nessun PUA"):
+    for part in ("Firme dell'accordo di programma: 5 su 5", "Vigente", "priorità", "non risulta in gestione associata", "Nessun PUA", "Coop. Il Ponte, protocollo"):
         check(part in shown, "show says", part, "not:", shown)
 
 

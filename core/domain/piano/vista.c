@@ -84,6 +84,23 @@ static zn_status signatures(zn_pdz *x, json_t *o, zn_err *err) {
   return ZN_OK;
 }
 
+/* Protocols and conventions with those who take part or contribute (D19), and what they bring. */
+static void protocols(zn_pdz *x, json_t *o) {
+  json_t *list = put(o, "protocolli", json_array());
+  for (size_t i = 0; i < x->firmatari.n; i++) {
+    const zn_row *r = &x->firmatari.v[i];
+    int64_t ente = ZN_AT(r, FIR_ENTE)->i;
+    const zn_val *brings = ZN_AT(r, FIR_APPORTO);
+    if (zn_row_is(r, "atto_tipo", "accordo_programma") && brings->kind != ZN_V_INT) continue;
+    json_array_append_new(
+        list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "tipo", zn_pdz_text(x, r, FIR_ATTO_TIPO), "nome",
+                        ente != 0 ? zn_pdz_ente(x, ente) : zn_pdz_text(x, r, FIR_ORGANISMO), "ruolo",
+                        zn_piano_text(zn_pdz_text(x, r, FIR_RUOLO)), "data", zn_piano_data(ZN_AT(r, FIR_DATA)), "atto",
+                        zn_piano_text(zn_pdz_key(x, ZN_ATTO, ZN_AT(r, FIR_ATTO)->i)), "apporto",
+                        brings->kind == ZN_V_INT ? zn_piano_cents(brings->i) : json_null()));
+  }
+}
+
 /* ---- money ---- */
 
 static zn_status funds(zn_pdz *x, json_t *o, zn_err *err) {
@@ -440,6 +457,7 @@ zn_status zn_piano_json(zn_pdz *x, json_t *o, zn_err *err) {
   sections(x, o);
   steps(x, o);
   ZN_TRY(signatures(x, o, err));
+  protocols(x, o);
   ZN_TRY(funds(x, o, err));
   ZN_TRY(interventions(x, o, err));
   objectives(x, o);
