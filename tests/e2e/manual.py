@@ -43,6 +43,9 @@ def files(w):
         out = csv.writer(f, delimiter=";")
         out.writerow(["elenco", "codice", "denominazione", "padre", "dal"])
         out.writerow(["tipo_servizio", "trasporto_sociale", "Trasporto sociale", "", "01/01/2025"])
+    for name in ("bando.pdf", "dichiarazione.html.p7m"):
+        with open(w.path(name), "w", encoding="utf-8") as f:
+            f.write("%PDF-1.4")
 
 
 def administrator(w):
@@ -79,7 +82,7 @@ def operator(w):
     count = 0
     for home, line in blocks():
         words = [said.get(word, word) for word in shlex.split(line)[1:]]
-        words = [w.path(word) if re.search(r"\.(csv|pdz|html|xlsx)$", word) else word for word in words]
+        words = [w.path(word) if re.search(r"\.(csv|pdz|html|xlsx|p7m|pdf|zona)$", word) else word for word in words]
         check(None not in words, "nothing was printed that", line, "could use")
         printed = w.z(home, *words)
         if words[0] == "invite":
