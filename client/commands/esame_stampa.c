@@ -219,6 +219,47 @@ void zn_stampa_fuori(zn_cli *cli, const json_t *v) {
   }
 }
 
+/* ---- what `rendiconto show` says besides figures ---- */
+
+static void situation_of(zn_cli *cli, const json_t *v) {
+  const char *when = text(v, "puntualita");
+  const json_t *spent = json_object_get(v, "non_speso"), *remarks = json_object_get(v, "rilievi");
+  long long open = (long long)json_integer_value(json_object_get(remarks, "aperti")),
+            blocks = (long long)json_integer_value(json_object_get(remarks, "bloccanti")),
+            outside = (long long)json_integer_value(json_object_get(v, "fuori_invio"));
+  if (*text(v, "termine") != 0)
+    zn_out_line(&cli->out, json_is_true(json_object_get(v, "prorogata")) ? ZT_ES_SCADE_PROROGA : ZT_ES_SCADE,
+                day(cli, v, "termine"));
+  if (*text(v, "ricevuto_il") != 0) zn_out_line(&cli->out, ZT_ES_RICEVUTA, day(cli, v, "ricevuto_il"));
+  if (strcmp(when, "firmato_nei_termini") == 0) zn_out_line(&cli->out, ZT_ES_FIRMATA);
+  if (strcmp(when, "in_ritardo") == 0) zn_out_line(&cli->out, ZT_ES_RITARDO);
+  if (strcmp(when, "non_ricevuto") == 0) zn_out_line(&cli->out, ZT_ES_SENZA_CONFERMA);
+  if (open > 0) zn_out_line(&cli->out, ZT_ES_APERTI, open, blocks);
+  if (outside > 0) zn_out_line(&cli->out, ZT_ES_FUORI_N, outside);
+  if (json_is_object(spent))
+    zn_out_line(&cli->out, ZT_ES_NON_SPESI, euro(cli, spent, "importo"), text(spent, "atto"));
+  else if (json_is_true(json_object_get(v, "silenzio")))
+    zn_out_line(&cli->out, ZT_ES_TACE);
+}
+
+/* Of the lines of an ambito, only those with something to say. */
+static void situation_of_lines(zn_cli *cli, const json_t *lines) {
+  size_t i = 0;
+  json_t *r = NULL;
+  json_array_foreach((json_t *)lines, i, r) {
+    long long open = (long long)json_integer_value(json_object_get(json_object_get(r, "rilievi"), "aperti")),
+              outside = (long long)json_integer_value(json_object_get(r, "fuori_invio"));
+    if (json_is_true(json_object_get(r, "silenzio"))) zn_out_line(&cli->out, ZT_ES_RIGA_TACE, text(r, "denominazione"));
+    if (open > 0) zn_out_line(&cli->out, ZT_ES_RIGA_RILIEVI, text(r, "denominazione"), open);
+    if (outside > 0) zn_out_line(&cli->out, ZT_ES_RIGA_FUORI, text(r, "denominazione"), outside);
+  }
+}
+
+void zn_stampa_situazione(zn_cli *cli, const json_t *v) {
+  situation_of(cli, v);
+  situation_of_lines(cli, json_object_get(v, "righe"));
+}
+
 /* ---- time ---- */
 
 static const char *whose(const json_t *r) {

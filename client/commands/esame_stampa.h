@@ -13,6 +13,7 @@ void zn_stampa_differenze(zn_cli *cli, const json_t *v);
 void zn_stampa_fuori(zn_cli *cli, const json_t *v);
 void zn_stampa_proroghe(zn_cli *cli, const json_t *v);
 void zn_stampa_solleciti(zn_cli *cli, const json_t *v);
+void zn_stampa_situazione(zn_cli *cli, const json_t *v); /* of `rendiconto show`: terms, remarks, silence, outside */
 void zn_stampa_scadenze(zn_cli *cli, const json_t *v);
 
 #endif

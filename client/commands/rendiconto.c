@@ -3,6 +3,7 @@
 
 #include "client/commands/commands.h"
 #include "client/commands/esame.h"
+#include "client/commands/esame_stampa.h"
 #include "client/commands/firmati.h"
 #include "client/commands/scope.h"
 #include "client/platform/platform.h"
@@ -116,6 +117,7 @@ static void put_rendiconto(zn_cli *cli, const zn_place *p, const json_t *v) {
     if (json_integer_value(version) > 0) zn_out_line(&cli->out, ZT_R_STATE, state, (int)json_integer_value(version));
     if (json_integer_value(version) == 0) zn_out_line(&cli->out, ZT_R_STATE_ONLY, state);
   }
+  zn_stampa_situazione(cli, v);
   put_sums(cli, v);
   put_lines(cli, json_object_get(v, "righe"));
 }

@@ -236,6 +236,17 @@ static void ledger_of(zn_doing *d, const move *m, zn_ledger *l) {
     zn_ledger_make(l, region, ZN_L6_ENTE, &d->ente_id, &d->ambito_id);
 }
 
+/* Who takes a sending in charge had received it by then: noted, for all those who have no receipt of it, unless the
+ * date of the PEC is given. */
+static zn_status note_arrival(zn_doing *d, const move *m, zn_row *row, zn_err *err) {
+  bool has = false;
+  zn_day day = d->x.today;
+  if (d->act->has_ricevuto || (m->mossa != ZN_M_AVVIA_VERIFICA && m->mossa != ZN_M_AVVIA_ISTRUTTORIA)) return ZN_OK;
+  if (d->flow.invio != NULL) ZN_TRY(zn_rend_ricevuto(&d->x, d->flow.invio, &has, &day, err));
+  set(row, MOS_RICEVUTO, zn_int(has ? day : d->x.today));
+  return ZN_OK;
+}
+
 static zn_status write_move(zn_doing *d, const move *m, zn_hash *hash, zn_err *err) {
   zn_row row = {.ent = zn_entity_by_no(ZN_RENDICONTO_MOSSA)};
   zn_ledger l;
@@ -256,6 +267,7 @@ static zn_status write_move(zn_doing *d, const move *m, zn_hash *hash, zn_err *e
   if (d->act->protocollo != NULL && d->act->protocollo[0] != 0 && m->motivo)
     set(&row, MOS_PROTOCOLLO, text(d->act->protocollo));
   if (d->act->atto != 0 && m->motivo) set(&row, MOS_ATTO, zn_int(d->act->atto));
+  ZN_TRY(note_arrival(d, m, &row, err));
   ledger_of(d, m, &l);
   ZN_TRY(zn_tx_insert(d->tx, &l, NULL, &row, false, err));
   ZN_TRY(zn_mossa_hash(d->r, &row, hash, err));
