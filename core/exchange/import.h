@@ -54,5 +54,8 @@ typedef struct zn_import_file_result {
 /* crea: opens fund-years that are missing (assegnazioni, for the Regione). */
 ZN_MUST zn_status zn_import_file(const zn_place *p, const char *what, const char *path, bool crea,
                                  const zn_progress *progress, zn_import_file_result *out, zn_err *err);
+/* The same from the text of a file. */
+ZN_MUST zn_status zn_import_text(const zn_place *p, const char *what, zn_span csv, bool crea,
+                                 zn_import_file_result *out, zn_err *err);
 
 #endif

@@ -103,28 +103,43 @@ static zn_status read_all(zn_lettura *x, const char *path, const zn_progress *pr
   return zn_tx_commit(x->tx, err);
 }
 
-zn_status zn_import_file(const zn_place *p, const char *what, const char *path, bool crea, const zn_progress *progress,
-                         zn_import_file_result *out, zn_err *err) {
+static const zn_tavola *table_of(const char *what) {
   static const zn_tavola *const tables[] = {&zn_tavola_assegnazioni, &zn_tavola_situazione, &zn_tavola_personale,
                                             &zn_tavola_popolazione, &zn_tavola_piano};
-  zn_import_file_result result = {0};
-  zn_lettura x = {.p = p, .crea = crea, .out = &result};
-  zn_csv c;
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-    if (strcmp(tables[i]->name, what) == 0) x.t = tables[i];
-  if (x.t == NULL) return zn_fail(err, ZN_E_USAGE, ZT_TAVOLA_NONE, what);
-  ZN_TRY(zn_csv_read_file(&c, path, err));
-  x.c = &c;
+    if (strcmp(tables[i]->name, what) == 0) return tables[i];
+  return NULL;
+}
+
+/* Takes the table of the file, and frees it. */
+static zn_status import(const zn_place *p, const zn_tavola *t, zn_csv *c, const char *name, bool crea,
+                        const zn_progress *progress, zn_import_file_result *out, zn_err *err) {
+  zn_import_file_result result = {0};
+  zn_lettura x = {.t = t, .p = p, .c = c, .crea = crea, .out = &result};
   zn_arena_init(&x.line);
-  zn_arena_init(&x.whole);
   zn_names_init(&x.seen);
-  zn_status s = read_all(&x, path, progress, err);
+  zn_status s = read_all(&x, name, progress, err);
   zn_names_release(&x.seen);
   zn_arena_release(&x.line);
-  zn_arena_release(&x.whole);
-  zn_csv_release(&c);
+  zn_csv_release(c);
   if (s != ZN_OK) return s;
   zn_progress_tick(progress, ZT_IMPORT_WORK_WRITE, result.count.lines, result.count.lines);
   *out = result;
   return ZN_OK;
+}
+
+zn_status zn_import_file(const zn_place *p, const char *what, const char *path, bool crea, const zn_progress *progress,
+                         zn_import_file_result *out, zn_err *err) {
+  zn_csv c;
+  if (table_of(what) == NULL) return zn_fail(err, ZN_E_NOTFOUND, ZT_TAVOLA_NONE, what);
+  ZN_TRY(zn_csv_read_file(&c, path, err));
+  return import(p, table_of(what), &c, path, crea, progress, out, err);
+}
+
+zn_status zn_import_text(const zn_place *p, const char *what, zn_span csv, bool crea, zn_import_file_result *out,
+                         zn_err *err) {
+  zn_csv c;
+  if (table_of(what) == NULL) return zn_fail(err, ZN_E_NOTFOUND, ZT_TAVOLA_NONE, what);
+  ZN_TRY(zn_csv_read(&c, csv, what, err));
+  return import(p, table_of(what), &c, what, crea, NULL, out, err);
 }

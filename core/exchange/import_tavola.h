@@ -33,8 +33,7 @@ struct zn_lettura {
   int at[ZN_TAVOLA_COLUMNS];
   size_t row;
   zn_tx *tx;
-  zn_arena line;  /* dropped after every line */
-  zn_arena whole; /* for the whole import */
+  zn_arena line; /* dropped after every line */
   zn_names seen;
   bool crea;
   zn_import_file_result *out;
