@@ -9,6 +9,7 @@
 #include "client/api/figures.h"
 #include "client/api/piano.h"
 #include "client/api/report.h"
+#include "client/api/spesa.h"
 #include "client/api/traccia.h"
 #include "client/elenchi.h"
 #include "client/history.h"
@@ -274,6 +275,12 @@ static const zn_route routes[] = {
     {ZN_POST, "/api/v1/allegati", zn_api_allega},
     {ZN_GET, "/api/v1/allegati/check", zn_api_allegati_check},
     {ZN_GET, "/api/v1/allegati/{}", zn_api_allegato},
+    {ZN_POST, "/api/v1/spesa", zn_api_spesa},
+    {ZN_POST, "/api/v1/quota", zn_api_quota},
+    {ZN_POST, "/api/v1/split", zn_api_split},
+    {ZN_POST, "/api/v1/rettifica/{}", zn_api_rettifica},
+    {ZN_GET, "/api/v1/residui", zn_api_residui},
+    {ZN_POST, "/api/v1/import/{}", zn_api_import},
     {ZN_POST, "/api/v1/sync", post_sync},
 };
 
