@@ -76,7 +76,7 @@ def administrator(w):
 
 
 def operator(w):
-    said = {"CODICE": w.server_init("server"), "INVITO": None}
+    said = {"CODICE": w.server_init("server"), "INVITO": None, "RILIEVO": None}
     w.server_start()
     files(w)
     count = 0
@@ -87,6 +87,8 @@ def operator(w):
         printed = w.z(home, *words)
         if words[0] == "invite":
             said["INVITO"] = printed.strip()
+        if words[:2] in (["rilievo", "add"], ["rilievo", "forward"]):
+            said["RILIEVO"] = printed.strip()
         count += 1
     check(count > 50, "commands found:", count)
     shown = w.j("R", "rendiconto", "show", "--fondo", "FNPS", "--anno", "2025")
