@@ -61,6 +61,7 @@
 #define ZT_R4_TOLLERANZA  "in tolleranza"
 #define ZT_R4_FIRMATO     "firmato nei termini, ricevuto dopo"
 #define ZT_R4_NON_RICEV   "inviato, consegna non confermata"
+#define ZT_R4_SENZA_DATA  "ricevuto, senza data certa"
 #define ZT_R4_RITARDO     "in ritardo"
 #define ZT_R4_ATTESA      "da inviare"
 #define ZT_R4_SCADUTO     "non inviato, scaduto"

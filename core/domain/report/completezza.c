@@ -35,7 +35,8 @@ static const char *punctual_text(const quadro *q, zn_puntuale p, const zn_scaden
     case ZN_P_NEI_TERMINI: return ZT_R4_NEI_TERMINI;
     case ZN_P_IN_TOLLERANZA: return ZT_R4_TOLLERANZA;
     case ZN_P_FIRMATO_NEI_TERMINI: return ZT_R4_FIRMATO;
-    case ZN_P_NON_RICEVUTO: return ZT_R4_NON_RICEV;
+    case ZN_P_NON_RICEVUTO: /* no receipt here: of who sent it, or of who holds what another sent */
+      return q->in->chi.livello == ZN_LIVELLO_ENTE ? ZT_R4_NON_RICEV : ZT_R4_SENZA_DATA;
     case ZN_P_IN_RITARDO: return ZT_R4_RITARDO;
     default: return "";
   }
