@@ -33,6 +33,8 @@ static zn_status by_measure(const zn_place *p, const zn_trace_text *t, json_t **
   if (ask.livello != ZN_LIVELLO_REGIONE)
     *(ask.livello == ZN_LIVELLO_ENTE ? &c.chi.ente : &c.chi.ambito) = zn_replica_k_of_hash(p->r, &ask.org, false);
   if (t->budget != NULL) ZN_TRY(zn_ref_parse(p->r, zn_place_default(p), ZN_BUDGET, t->budget, &c.budget, err));
+  if (t->assegnazione != NULL)
+    ZN_TRY(zn_ref_parse(p->r, zn_place_default(p), ZN_ASSEGNAZIONE, t->assegnazione, &c.assegnazione, err));
   ZN_TRY(zn_cifra_misura(&c, t->misura, err));
   return answer(p, t, &c, out, err);
 }

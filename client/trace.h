@@ -10,7 +10,7 @@
 /* NULL: not given. One of: misura; report with riga and colonna; entity with ref. */
 typedef struct zn_trace_text {
   zn_scope_text scope;
-  const char *misura, *budget, *area, *obiettivo;
+  const char *misura, *budget, *assegnazione, *area, *obiettivo;
   bool interni;
   const char *report, *riga, *colonna, *foglio; /* riga from 1 */
   const char *entity, *ref;

@@ -38,6 +38,7 @@ zn_status zn_api_trace(zn_api_call *c, zn_err *err) {
   zn_trace_text t = {.scope = scope_of(rq),
                      .misura = zn_api_param_get(rq, "misura"),
                      .budget = zn_api_param_get(rq, "budget"),
+                     .assegnazione = zn_api_param_get(rq, "assegnazione"),
                      .area = zn_api_param_get(rq, "area"),
                      .obiettivo = zn_api_param_get(rq, "obiettivo"),
                      .interni = interni != NULL && strcmp(interni, "0") != 0 && strcmp(interni, "false") != 0,

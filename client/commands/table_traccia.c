@@ -8,6 +8,7 @@ static const zn_option trace_options[] = {
     {"misura", ZT_ARG_NAME, ZT_OPT_MISURA, ZN_ARG_TEXT, NULL, false, 0},
     {"intervento", ZT_ARG_KEY, ZT_OPT_INTERV, ZN_ARG_TEXT, NULL, false, 0},
     {"budget", ZT_ARG_KEY, ZT_OPT_BUDGET, ZN_ARG_TEXT, NULL, false, 0},
+    {"assegnazione", ZT_ARG_KEY, ZT_OPT_ASSEGN, ZN_ARG_TEXT, NULL, false, 0},
     {"area", ZT_ARG_CODE, ZT_OPT_AREA, ZN_ARG_TEXT, NULL, false, 0},
     {"obiettivo", ZT_ARG_CODE, ZT_OPT_OBIETTIVO, ZN_ARG_TEXT, NULL, false, 0},
     {"interni", NULL, ZT_OPT_INTERNI, ZN_ARG_NONE, NULL, false, 0},

@@ -74,8 +74,8 @@ static void put_title(zn_cli *cli, const zn_place *p, const json_t *v) {
   if (*text_of(c, "fondo") != 0) zn_buf_printf(&b, ", %s", text_of(c, "fondo"));
   if (json_is_integer(json_object_get(c, "anno")))
     zn_buf_printf(&b, " %d", (int)json_integer_value(json_object_get(c, "anno")));
-  static const char *const narrow[] = {"intervento", "budget", "area", "obiettivo"};
-  for (size_t i = 0; i < 4; i++)
+  static const char *const narrow[] = {"intervento", "budget", "assegnazione", "area", "obiettivo"};
+  for (size_t i = 0; i < 5; i++)
     if (*text_of(c, narrow[i]) != 0) zn_buf_printf(&b, ", %s %s", narrow[i], text_of(c, narrow[i]));
   zn_out_line(&cli->out, ZT_TRACCIA_TITOLO, zn_buf_cstr(&b), zn_date_it(&cli->arena, text_of(c, "al")),
               zn_amount_it(&cli->arena, text_of(v, "totale")));
@@ -183,6 +183,7 @@ zn_status zn_cmd_trace(zn_cli *cli, zn_err *err) {
   zn_trace_text t = {.scope = zn_cmd_scope(cli),
                      .misura = zn_cli_opt(cli, "misura"),
                      .budget = zn_cli_opt(cli, "budget"),
+                     .assegnazione = zn_cli_opt(cli, "assegnazione"),
                      .area = zn_cli_opt(cli, "area"),
                      .obiettivo = zn_cli_opt(cli, "obiettivo"),
                      .interni = zn_cli_opt(cli, "interni") != NULL,

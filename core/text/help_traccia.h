@@ -13,6 +13,7 @@
 #define ZT_OPT_MISURA    "la cifra: pagato, impegnato, …"
 #define ZT_OPT_BUDGET    "solo questo importo programmato"
 #define ZT_OPT_INTERV    "solo questo intervento"
+#define ZT_OPT_ASSEGN    "solo ciò che è programmato con questa somma assegnata"
 #define ZT_OPT_AREA      "solo quest'area (A1)"
 #define ZT_OPT_OBIETTIVO "solo questo obiettivo di servizio (OS04)"
 #define ZT_OPT_INTERNI   "i trasferimenti tra enti di Zona invece della spesa finale"

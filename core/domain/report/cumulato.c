@@ -267,6 +267,8 @@ static zn_status rows(cumulato *c, zn_err *err) {
     if (!shown(&c->quote[i])) continue;
     if (i < c->x.f.nedges) ZN_TRY(quota_name(c, i, &name, err));
     ZN_TRY(put(c, c->fondi, ZN_RIGA, name, &c->quote[i], err));
+    if (i < c->x.f.nedges)
+      zn_tabella_chiave(c->fondi, &(zn_chiave){.fondo_annualita = c->fa->k, .assegnazione = c->x.f.edges[i].k});
     ZN_TRY(sum_of(&all, &c->quote[i], err));
   }
   snprintf(label, sizeof label, ZT_RC_TOTALE_FA, c->fa->codice, (long long)c->fa->anno);

@@ -121,6 +121,7 @@ zn_status zn_report_r13(const zn_report_in *in, zn_sheets *out, zn_err *err) {
   if (in->chi.livello == ZN_LIVELLO_ENTE) return zn_fail(err, ZN_E_USAGE, ZT_R13_LIVELLO);
   r13 x = {.in = in, .t = zn_tabella_new("R13", columns, NCOL)};
   ZN_TRY(zn_sheets_add(out, x.t, err));
+  zn_tabella_chiave_colonna(x.t, ACCONTI, &(zn_chiave){.misura = "trasferito"});
   snprintf(x.t->titolo, sizeof x.t->titolo, ZT_R13_TITOLO, zn_day_print_it(day, in->al));
   ZN_TRY(zn_report_ogni_fondo(in, fund, &x, err));
   return finish(&x, err);

@@ -37,7 +37,8 @@ typedef struct zn_chiave {
   int64_t fondo_annualita; /* 0 with `presente`: all those of the report */
   zn_livello livello;      /* 0: the report's; then ente, ambito */
   int64_t ente, ambito;
-  int64_t intervento, budget, da, a; /* da, a: pair of enti (R14) */
+  int64_t intervento, budget, assegnazione, da,
+      a; /* assegnazione: only lines of its money; da, a: pair of enti (R14) */
   const char *area, *obiettivo;
   const char *misura; /* where it is not the column's name: "pagato" */
   bool interni;

@@ -85,6 +85,7 @@ static zn_chiave overlay(const zn_chiave *row, const zn_chiave *column) {
   if (column->livello != 0) k.livello = column->livello, k.ente = column->ente, k.ambito = column->ambito;
   if (column->intervento != 0) k.intervento = column->intervento;
   if (column->budget != 0) k.budget = column->budget;
+  if (column->assegnazione != 0) k.assegnazione = column->assegnazione;
   if (column->da != 0) k.da = column->da, k.a = column->a;
   if (column->area != NULL) k.area = column->area;
   if (column->obiettivo != NULL) k.obiettivo = column->obiettivo;
@@ -99,11 +100,18 @@ static bool column_of(const zn_tabella *t, const char *name, size_t *c) {
   return false;
 }
 
+/* Is there a measure that the column's figures are? */
+static bool opens(const zn_tabella *t, size_t column) {
+  zn_cifra c = {0};
+  return t->chiavi_colonna[column].misura != NULL || set(&c, t->colonne[column].nome);
+}
+
 static zn_status no_column(const zn_tabella *t, const char *name, zn_err *err) {
   zn_buf all;
   zn_buf_init(&all, 0);
   for (size_t i = 0; i < t->ncolonne; i++)
-    if (t->colonne[i].tipo == ZN_C_IMPORTO) zn_buf_printf(&all, "%s%s", all.n > 0 ? ", " : "", t->colonne[i].nome);
+    if (t->colonne[i].tipo == ZN_C_IMPORTO && opens(t, i))
+      zn_buf_printf(&all, "%s%s", all.n > 0 ? ", " : "", t->colonne[i].nome);
   zn_status st = zn_fail(err, ZN_E_NOTFOUND, ZT_TRACCIA_COLONNA, t->codice, name, zn_buf_cstr(&all));
   zn_buf_release(&all);
   return st;
@@ -122,6 +130,7 @@ zn_status zn_cifra_di_cella(const zn_tabella *t, const zn_report_ask *ask, zn_re
                 .vista = ask->vista,
                 .intervento = k.intervento,
                 .budget = k.budget,
+                .assegnazione = k.assegnazione,
                 .area = k.area,
                 .obiettivo = k.obiettivo,
                 .da = k.da,

@@ -51,10 +51,11 @@ static bool in_list(const char *list, const char *code) {
 }
 
 static bool narrowed(const zn_cifra *c) {
-  return c->intervento != 0 || c->budget != 0 || c->area != NULL || c->obiettivo != NULL;
+  return c->intervento != 0 || c->budget != 0 || c->assegnazione != 0 || c->area != NULL || c->obiettivo != NULL;
 }
 
-static bool has_line(const zn_cifra *c, const zn_line *l) {
+static bool has_line(const zn_figures *f, const zn_cifra *c, const zn_line *l) {
+  if (c->assegnazione != 0 && f->edges[l->edge].k != c->assegnazione) return false;
   return (c->intervento == 0 || l->intervento == c->intervento) && (c->budget == 0 || l->k == c->budget) &&
          (c->area == NULL || strcmp(l->area, c->area) == 0) &&
          (c->obiettivo == NULL || in_list(c->obiettivo, l->obiettivo));
@@ -63,8 +64,9 @@ static bool has_line(const zn_cifra *c, const zn_line *l) {
 static bool concerns(const zn_spiega *s, const zn_addendo *a) {
   if (!narrowed(s->c)) return true;
   switch (a->da) {
-    case ZN_O_LINEA: return has_line(s->c, &s->f->lines[a->i]);
-    case ZN_O_SOMMA: return !s->f->amounts[a->i].on_edge && has_line(s->c, &s->f->lines[s->f->amounts[a->i].target]);
+    case ZN_O_LINEA: return has_line(s->f, s->c, &s->f->lines[a->i]);
+    case ZN_O_SOMMA:
+      return !s->f->amounts[a->i].on_edge && has_line(s->f, s->c, &s->f->lines[s->f->amounts[a->i].target]);
     default: return false;
   }
 }

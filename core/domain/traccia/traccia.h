@@ -23,8 +23,8 @@ typedef struct zn_cifra {
   zn_chi chi;
   zn_day al;
   zn_vista vista;
-  int64_t intervento, budget;   /* only these lines; 0: all */
-  const char *area, *obiettivo; /* the same; obiettivo may be several, comma-separated; NULL: all */
+  int64_t intervento, budget, assegnazione; /* only these lines; 0: all */
+  const char *area, *obiettivo;             /* the same; obiettivo may be several, comma-separated; NULL: all */
   int64_t da, a;
   unsigned solo; /* entity of the only row that is looked for, 0: all */
   int64_t solo_k;

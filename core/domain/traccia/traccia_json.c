@@ -37,6 +37,7 @@ static json_t *figure(const zn_place *p, zn_ref_cache *refs, const zn_cifra *c) 
   json_object_set_new(o, "interni", json_boolean(c->interni));
   if (c->intervento != 0) put_key(refs, o, "intervento", ZN_INTERVENTO, c->intervento);
   if (c->budget != 0) put_key(refs, o, "budget", ZN_BUDGET, c->budget);
+  if (c->assegnazione != 0) put_key(refs, o, "assegnazione", ZN_ASSEGNAZIONE, c->assegnazione);
   if (c->area != NULL) json_object_set_new(o, "area", json_string(c->area));
   if (c->obiettivo != NULL) json_object_set_new(o, "obiettivo", json_string(c->obiettivo));
   if (c->tratta != 0) put_key(refs, o, "da", ZN_ENTE, c->da), put_key(refs, o, "a", ZN_ENTE, c->a);

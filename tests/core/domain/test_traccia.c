@@ -90,7 +90,10 @@ static size_t open_cells(const char *name, const zn_report_ask *ask) {
         zn_cifra f;
         zn_traccia tr;
         if (t[i]->colonne[c].tipo != ZN_C_IMPORTO || !t[i]->chiavi[row].presente) continue;
-        MUST(zn_cifra_di_cella(t[i], ask, g.o[REG].r, row, t[i]->colonne[c].nome, &f, &err));
+        zn_err why = {0};
+        zn_status st = zn_cifra_di_cella(t[i], ask, g.o[REG].r, row, t[i]->colonne[c].nome, &f, &why);
+        if (st == ZN_E_NOTFOUND && t[i]->chiavi_colonna[c].misura == NULL) continue; /* a column that is no measure */
+        if (st != ZN_OK) fail_msg("%s %s: %s", name, t[i]->colonne[c].nome, why.text);
         MUST(zn_traccia_di(g.o[REG].r, &f, &tr, &err));
         if (tr.totale != cell->i || !tr.quadra)
           fail_msg("%s %s row %zu, %s: %lld, the trace says %lld", name, t[i]->foglio, row + 1, t[i]->colonne[c].nome,
@@ -106,12 +109,12 @@ static size_t open_cells(const char *name, const zn_report_ask *ask) {
 
 static void cells_open(void **state) {
   (void)state;
-  static const char *const names[] = {"R1", "R2", "R14"};
+  static const char *const names[] = {"R1", "R2", "R14", "R3", "R8", "R13"};
   region_open(&g, 510, E2);
   story_begin(&s, &g, 2082);
   for (int i = 0; i < 200; i++) story_step(&s);
   carry_all(&g);
-  for (size_t r = 0; r < 3; r++) {
+  for (size_t r = 0; r < 6; r++) {
     size_t opened = 0;
     for (size_t i = 0; i < LEVELS; i++) {
       zn_report_ask ask = {.livello = levels[i].l,
@@ -119,9 +122,10 @@ static void cells_open(void **state) {
                            .has_al = true,
                            .al = 20390,
                            .fondo_annualita = s.fa[REG]};
+      if (strcmp(names[r], "R13") == 0 && levels[i].l == ZN_LIVELLO_ENTE) continue;
       opened += open_cells(names[r], &ask);
     }
-    if (opened < 20) fail_msg("%s: only %zu entries", names[r], opened);
+    if (opened < 10) fail_msg("%s: only %zu entries", names[r], opened);
   }
   zn_tabella **t;
   size_t n;
