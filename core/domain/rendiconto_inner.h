@@ -26,6 +26,7 @@ typedef struct zn_via {
 
 /* NULL: not in this state; then *known says whether somebody in this role may do it in some state. */
 const zn_via *zn_via_di(zn_unita_tipo u, zn_autore chi, zn_verbo v, zn_stato s, bool *known);
+const zn_via *zn_via_at(size_t i); /* NULL: no more */
 const char *zn_verbo_name(zn_verbo v);
 
 typedef struct zn_doing {

@@ -111,3 +111,5 @@ const zn_via *zn_via_di(zn_unita_tipo u, zn_autore chi, zn_verbo v, zn_stato s, 
   }
   return NULL;
 }
+
+const zn_via *zn_via_at(size_t i) { return i < sizeof ways / sizeof ways[0] ? &ways[i] : NULL; }
