@@ -57,7 +57,7 @@ static zn_status which_ambito(const zn_place *p, const char *text, int64_t *ambi
 }
 
 zn_status zn_piano_trova(const zn_place *p, const zn_piano_testi *t, int64_t *piano, zn_err *err) {
-  int64_t ambito, year = 0, exact = 0, within = 0, only = 0;
+  int64_t ambito = 0, year = 0, exact = 0, within = 0, only = 0;
   size_t n = 0, nwithin = 0;
   int y, m, d;
   if (p->n == 0) return zn_fail(err, ZN_E_STATE, ZT_P_NOBODY);

@@ -42,7 +42,7 @@ static zn_status one(zn_replica *r, int64_t piano, json_t *list, zn_err *err) {
 
 zn_status zn_piano_elenco(const zn_place *p, json_t **out, zn_err *err) {
   zn_arena a;
-  zn_row_list rows;
+  zn_row_list rows = {0};
   json_t *list = json_array();
   zn_arena_init(&a);
   zn_status st = list == NULL ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY)

@@ -66,8 +66,8 @@ zn_status zn_pdz_firme(zn_pdz *x, zn_day al, zn_firma **out, size_t *n, size_t *
 }
 
 zn_status zn_pdz_mancanti(zn_pdz *x, zn_day al, size_t *n, const char **names, zn_err *err) {
-  zn_firma *v;
-  size_t count, listed = 0;
+  zn_firma *v = NULL;
+  size_t count = 0, listed = 0;
   zn_buf list;
   ZN_TRY(zn_pdz_firme(x, al, &v, &count, n, err));
   if (names == NULL) return ZN_OK;
