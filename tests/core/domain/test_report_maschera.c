@@ -183,6 +183,46 @@ static void nobody_is_found(void **state) {
   assert_true(tried > 1500 && hidden > tried);
 }
 
+/* A long table: no sum gives back its only hidden count, and not everything is hidden. */
+static void many_rows(void **state) {
+  (void)state;
+  enum { ROWS = 300, COLS = 5, CELLS = (ROWS + 1) * COLS };
+  static int64_t v[CELLS];
+  static uint8_t h[CELLS];
+  static size_t down[COLS][ROWS], along[ROWS + 1][COLS - 1];
+  static zn_addizione all[ROWS + 1 + COLS];
+  uint64_t x = 99;
+  size_t n = 0;
+  zn_err err = {0};
+  for (size_t r = 0; r < ROWS; r++)
+    for (size_t c = 0; c + 1 < COLS; c++) {
+      x = x * 6364136223846793005u + 1442695040888963407u;
+      unsigned roll = (unsigned)(x >> 40) % 100;
+      int64_t one = roll < 5 ? 1 + (int64_t)(x >> 33) % 3 : roll < 40 ? 0 : 4 + (int64_t)(x >> 34) % 60;
+      v[r * COLS + c] = one;
+      v[r * COLS + COLS - 1] += one;
+      v[ROWS * COLS + c] += one;
+      v[CELLS - 1] += one;
+    }
+  for (size_t r = 0; r <= ROWS; r++) {
+    for (size_t c = 0; c + 1 < COLS; c++) along[r][c] = r * COLS + c;
+    all[n++] = (zn_addizione){along[r], COLS - 1, r * COLS + COLS - 1};
+  }
+  for (size_t c = 0; c < COLS; c++) {
+    for (size_t r = 0; r < ROWS; r++) down[c][r] = r * COLS + c;
+    all[n++] = (zn_addizione){down[c], ROWS, ROWS * COLS + c};
+  }
+  assert_int_equal(zn_maschera(v, CELLS, all, n, 4, h, &err), ZN_OK);
+  size_t small = 0, more = 0;
+  for (size_t i = 0; i < CELLS; i++) small += v[i] > 0 && v[i] < 4, more += h[i] == ZN_NASCOSTO_A_PROTEZIONE;
+  assert_true(small > 30 && more > 0 && more < 3 * small);
+  for (size_t s = 0; s < n; s++) {
+    size_t hidden = h[all[s].totale] != ZN_VISIBILE;
+    for (size_t j = 0; j < all[s].n; j++) hidden += h[all[s].parti[j]] != ZN_VISIBILE;
+    assert_int_not_equal(hidden, 1);
+  }
+}
+
 static void how_it_looks(void **state) {
   (void)state;
   static const zn_colonna columns[] = {{"utenti", "Utenti", ZN_C_INTERO}, {"nome", "Nome", ZN_C_TESTO}};
@@ -217,6 +257,7 @@ static void how_it_looks(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(borders), cmocka_unit_test(one_small_one_more),
-                                     cmocka_unit_test(nobody_is_found), cmocka_unit_test(how_it_looks)};
+                                     cmocka_unit_test(nobody_is_found), cmocka_unit_test(many_rows),
+                                     cmocka_unit_test(how_it_looks)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
