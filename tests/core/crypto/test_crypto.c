@@ -184,6 +184,17 @@ static void secrets_are_wiped(void **state) {
   assert_memory_equal(&id, &zero, sizeof id);
 }
 
+/* FIPS 180-4: the digests of "" and of "abc". */
+static void sha256_is_everybody_s(void **state) {
+  (void)state;
+  static const uint8_t empty[4] = {0xe3, 0xb0, 0xc4, 0x42}, abc[4] = {0xba, 0x78, 0x16, 0xbf};
+  uint8_t out[32];
+  zn_sha256(out, ZN_SPAN("", 0));
+  assert_memory_equal(out, empty, 4);
+  zn_sha256(out, ZN_SPAN("abc", 3));
+  assert_memory_equal(out, abc, 4);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_signature_is_for_one_label_one_text_one_key),
@@ -194,6 +205,7 @@ int main(void) {
       cmocka_unit_test(a_stream_keeps_its_order),
       cmocka_unit_test(a_stream_outlives_its_keys),
       cmocka_unit_test(secrets_are_wiped),
+      cmocka_unit_test(sha256_is_everybody_s),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
