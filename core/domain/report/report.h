@@ -97,8 +97,9 @@ bool zn_report_is(const char *name); /* upper and lower case are the same */
 
 /* Printing. Text: aligned, Italian amounts. CSV: `;`, comma decimals, UTF-8 BOM by the caller's wish, texts that begin
  * with = + - @, blanks apart, are neutralised; a sheet of several has its name in a first column. Control characters in
- * texts become U+FFFD in both. JSON: {"report","titolo","foglio","colonne":[…],"righe":[{…}]},
- * amounts as in DESIGN section 9. */
+ * texts become U+FFFD in both. JSON: {"report","titolo","foglio","colonne":[{"nome","label","tipo"}],"righe":[{…}]}
+ * and, where there are any, "chi", "al", "manifest", "testo", "note", "firme"; amounts and hundredths as in DESIGN
+ * section 9, dates ISO, a masked count its text. */
 void zn_tabella_text(const zn_tabella *t, zn_buf *out);
 void zn_tabella_csv(const zn_tabella *t, bool bom, zn_buf *out);
 json_t *zn_tabella_json(const zn_tabella *t);
