@@ -86,7 +86,9 @@
 #define ZT_RET_NON_PAGATA                                                                                                \
   "La liquidazione %s non è ancora pagata: non c'è nulla da recuperare. Una nota di credito la riduce: zona recupero " \
   "%s importo=… nota_credito=NUMERO"
-#define ZT_RET_ANNO      "Un impegno del %lld si reimputa a un anno successivo, non al %lld."
+#define ZT_RET_ANNO "Un impegno del %lld si reimputa a un anno successivo, non al %lld."
+#define ZT_RET_PRENOTA \
+  "%s è una prenotazione, non ancora un impegno: si corregge con \"zona edit impegno %s\", e a fine anno decade."
 #define ZT_RET_SERVONO   "Indica anno=… e numero=… del nuovo impegno."
 #define ZT_RET_STORNO    "Storno di %s sul pagamento %s."
 #define ZT_RET_RECUPERO  "Recupero di %s sulla liquidazione %s."

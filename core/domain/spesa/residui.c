@@ -44,7 +44,7 @@ static zn_status one(zn_ctx *ctx, int64_t k, int64_t importo, zn_day al, zn_resi
     reservation(zn_ctx_replica(ctx), u.day, importo, al, out);
   else if (s == ZN_OK && found && u.day <= al)
     out->impegnato = u.cents;
-  if (s == ZN_OK) s = add_up(&u.variazioni, al, 1, &out->impegnato, err);
+  if (s == ZN_OK && !u.ctx.prenotazione) s = add_up(&u.variazioni, al, 1, &out->impegnato, err);
   if (s == ZN_OK) s = add_up(&u.liquidazioni, al, 1, &out->liquidato, err);
   if (s == ZN_OK) s = add_up(&u.pagamenti, al, 1, &out->pagato, err);
   if (s == ZN_OK) s = add_up(&u.storni, al, -1, &out->pagato, err);

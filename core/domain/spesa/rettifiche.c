@@ -208,6 +208,12 @@ static zn_status free_of(job *j, zn_cents *out, zn_err *err) {
   return zn_money_sub(*out, due, out, err);
 }
 
+/* A reservation is no impegno yet: it is edited, and lapses by itself. */
+static zn_status not_reserved(const job *j, zn_err *err) {
+  const zn_val *v = &j->row.v[zn_field_index(j->row.ent, "prenotazione")];
+  return v->kind == ZN_V_INT && v->i != 0 ? zn_fail(err, ZN_E_STATE, ZT_RET_PRENOTA, j->ref, j->ref) : ZN_OK;
+}
+
 static zn_status put_variazione(job *j, const char *motivo, int64_t *k, zn_err *err) {
   const zn_pair pairs[] = {{"impegno", zn_catena_id(&j->c, j->row.k)},
                            {"data", iso(j)},
@@ -221,6 +227,7 @@ static zn_status riduci(job *j, const zn_place *p, zn_err *err) {
   zn_cents most = 0;
   const char *why = j->v[R_MOTIVO];
   ZN_TRY(open_row(j, p, ZN_IMPEGNO, err));
+  ZN_TRY(not_reserved(j, err));
   if (why[0] == 0) return zn_fail(err, ZN_E_USAGE, ZT_RET_MOTIVO);
   if (strcmp(why, "riduzione") != 0 && strcmp(why, "insussistenza") != 0 && strcmp(why, "errore_materiale") != 0)
     return zn_fail(err, ZN_E_INVALID, ZT_RET_MOTIVI, why);
@@ -297,6 +304,7 @@ static zn_status reimputa(job *j, const zn_place *p, zn_err *err) {
   int64_t anno = 0;
   zn_val year;
   ZN_TRY(open_row(j, p, ZN_IMPEGNO, err));
+  ZN_TRY(not_reserved(j, err));
   if (!given(j, R_ANNO) || !given(j, R_NUMERO)) return zn_fail(err, ZN_E_USAGE, ZT_RET_SERVONO);
   ZN_TRY(zn_val_parse(zn_field_by_name(j->row.ent, "anno"), j->v[R_ANNO], j->c.a, &year, err));
   anno = year.i;

@@ -433,6 +433,8 @@ static void what_is_left_over(void **state) {
   region_meet(&g, CF, C1);
   ADD(&g, C1, "impegno", "budget=SAD-01/FNPS/2025", "anno=2025", "numero=200", "data=2025-09-01", "importo=5",
       "prenotazione=true");
+  NOT("riduci", "2025/200", "prenotazione", "motivo=riduzione");
+  NOT("reimputa", "2025/200", "prenotazione", "anno=2026", "numero=1");
   zn_key_ente("D049", &d049);
   int64_t ente = zn_replica_k_of_hash(g.r[C1], &d049, false), k80 = -1, k200 = -1, k14 = -1;
   zn_place p = region_place(&g, C1, NULL);
