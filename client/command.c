@@ -170,17 +170,6 @@ static zn_status take_options(zn_cli *cli, int argc, char **argv, bool permute, 
   }
 }
 
-/* Does a verb of the family follow, global options passed over? "attach FILE" is a command, "attach list" a verb. */
-static bool is_verb(const char *family, int argc, char **argv) {
-  char name[64];
-  int at = optind;
-  while (at < argc && argv[at][0] == '-')
-    at += strcmp(argv[at], "--home") == 0 || strcmp(argv[at], "--come") == 0 ? 2 : 1;
-  if (at >= argc || !zn_command_family(family)) return false;
-  (void)snprintf(name, sizeof name, "%s %s", family, argv[at]);
-  return zn_command_find(name) != NULL;
-}
-
 /* The command's name, one word or two, with global options allowed around them. optind is left after it. */
 static zn_status take_name(zn_cli *cli, int argc, char **argv, zn_err *err) {
   char name[64];
@@ -191,7 +180,7 @@ static zn_status take_name(zn_cli *cli, int argc, char **argv, zn_err *err) {
     return cli->help ? ZN_OK : zn_fail(err, ZN_E_USAGE, ZT_NO_COMMAND);
   }
   const char *first = argv[optind++];
-  cli->cmd = is_verb(first, argc, argv) ? NULL : zn_command_find(first);
+  cli->cmd = zn_command_find(first);
   if (cli->cmd != NULL) return ZN_OK;
   if (!zn_command_family(first)) return zn_fail(err, ZN_E_USAGE, ZT_UNKNOWN_COMMAND, first);
   ZN_TRY(take_options(cli, argc, argv, false, err));

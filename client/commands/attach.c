@@ -1,4 +1,4 @@
-/* attach, attach list, get, check: files that belong to rows, and the signed declaration that comes back. */
+/* attach add, list, get, check: files that belong to rows, and the signed declaration that comes back. */
 #include <string.h>
 
 #include "client/allegati.h"
@@ -35,7 +35,7 @@ static const char *verdict_short(const char *v) {
   return strcmp(v, "non_verificabile") == 0 ? ZT_VF_FORSE : "";
 }
 
-zn_status zn_cmd_attach(zn_cli *cli, zn_err *err) {
+zn_status zn_cmd_attach_add(zn_cli *cli, zn_err *err) {
   zn_place place;
   zn_scope s;
   zn_rendiconto_ask doc;

@@ -11,18 +11,14 @@ zn_status zn_cmd_help(zn_cli *cli, zn_err *err) {
     zn_help_all(&cli->out);
     return ZN_OK;
   }
-  const zn_command *c = NULL;
-  size_t used = 2;
-  if (cli->nargs > 1) {
+  const zn_command *c = zn_command_find(cli->args[0]);
+  size_t used = 1;
+  if (c == NULL && cli->nargs > 1) {
     const char *name = zn_arena_printf(&cli->arena, "%s %s", cli->args[0], cli->args[1]);
     c = name == NULL ? NULL : zn_command_find(name);
+    used = 2;
   }
-  if (c == NULL) c = zn_command_find(cli->args[0]), used = 1;
-  if (cli->nargs == 1 && zn_command_family(cli->args[0])) {
-    if (c != NULL) { /* "attach FILE", and its verbs */
-      zn_help_command(&cli->out, c);
-      zn_out_line(&cli->out, "%s", "");
-    }
+  if (c == NULL && cli->nargs == 1 && zn_command_family(cli->args[0])) {
     zn_help_family(&cli->out, cli->args[0]);
     return ZN_OK;
   }

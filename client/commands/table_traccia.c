@@ -34,7 +34,7 @@ const zn_command zn_commands_traccia[] = {
      0},
     {"rendiconto export", NO_ARGS, ZT_H_R_EXPORT, ZT_HL_R_EXPORT, OPTIONS(export_options), 0, zn_cmd_rendiconto_export,
      0},
-    {"attach", FILE_ARG, ZT_H_ATTACH, ZT_HL_ATTACH, OPTIONS(attach_options), 0, zn_cmd_attach, 0},
+    {"attach add", FILE_ARG, ZT_H_ATTACH, ZT_HL_ATTACH, OPTIONS(attach_options), 0, zn_cmd_attach_add, 0},
     {"attach list", ZT_ARG_ROW, 0, 1, ZN_ARG_TEXT, NULL, ZT_H_ATTACH_LIST, "", NO_OPTIONS, 0, zn_cmd_attach_list, 0},
     {"attach get", "ID", 1, 1, ZN_ARG_TEXT, NULL, ZT_H_ATTACH_GET, "", OPTIONS(get_options), 0, zn_cmd_attach_get, 0},
     {"attach check", NO_ARGS, ZT_H_ATTACH_CHECK, "", OPTIONS(signed_options), 0, zn_cmd_attach_check, 0},

@@ -32,9 +32,10 @@
 
 #define ZT_H_ATTACH "Allega un file a una registrazione, o il documento firmato a una rendicontazione"
 #define ZT_HL_ATTACH                                                                                                     \
-  "A una registrazione: zona attach determina.pdf --a atto:DET/2025/12 (anche impegno, liquidazione, pagamento, "        \
+  "A una registrazione: zona attach add determina.pdf --a atto:DET/2025/12 (anche impegno, liquidazione, pagamento, "    \
   "giustificativo, piano).\n"                                                                                            \
-  "Alla rendicontazione inviata: zona attach dichiarazione.html.p7m --manifest --fondo FNPS --anno 2025: Zona estrae "   \
+  "Alla rendicontazione inviata: zona attach add dichiarazione.html.p7m --manifest --fondo FNPS --anno 2025: Zona "      \
+  "estrae "                                                                                                              \
   "ciò che è stato firmato (.p7m, PDF) e lo confronta con la dichiarazione R10 ricalcolata. La validità della firma " \
   "non "                                                                                                                 \
   "è controllata.\n"                                                                                                    \

@@ -57,7 +57,6 @@ static void every_command_is_complete(void **state) {
 }
 
 /* A family's name is no command: `zona conflict` would be ambiguous otherwise. */
-/* But for `attach FILE`, whose verbs are told from a file by name; a file called "list" is "./list". */
 static void families_are_not_commands(void **state) {
   (void)state;
   for (size_t i = 0; i < zn_command_count(); i++) {
@@ -67,20 +66,8 @@ static void families_are_not_commands(void **state) {
     if (space == NULL) continue;
     *space = '\0';
     assert_true(zn_command_family(word));
-    if (strcmp(word, "attach") != 0) assert_null(zn_command_find(word));
+    assert_null(zn_command_find(word));
   }
-  parsed p;
-  PARSE(&p, "attach", "list");
-  assert_string_equal(p.cli.cmd->name, "attach list");
-  drop(&p);
-  PARSE(&p, "attach", "--home", "H", "--json", "list");
-  assert_string_equal(p.cli.cmd->name, "attach list");
-  assert_true(p.cli.out.json);
-  drop(&p);
-  PARSE(&p, "attach", "--manifest", "./list");
-  assert_string_equal(p.cli.cmd->name, "attach");
-  assert_string_equal(p.cli.args[0], "./list");
-  drop(&p);
   assert_false(zn_command_family("sync"));
   assert_false(zn_command_family(""));
 }

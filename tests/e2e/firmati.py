@@ -134,15 +134,15 @@ def declaration(w):
     w.z("C1", "rendiconto", "export", *F, "-o", w.path("m2.zona"))
     files += [w.path("base64.p7m"), sign(w, "m2.zona", "manifest.p7m", "-outform", "DER")]
     for path in files:
-        row = w.j("C1", "attach", path, "--manifest", *F, "--oggetto", "Dichiarazione firmata")
+        row = w.j("C1", "attach", "add", path, "--manifest", *F, "--oggetto", "Dichiarazione firmata")
         equal((row["firma"], row["verifica"], row["qui"]), ("cades", "coincide", True), os.path.basename(path))
     with open(w.path("r10.html"), encoding="utf-8") as f, open(w.path("altro.html"), "w", encoding="utf-8") as out:
         out.write(f.read().replace("5.100,00", "6.100,00"))
-    row = w.j("C1", "attach", sign(w, "altro.html", "altro.p7m", "-outform", "DER"), "--manifest", *F)
+    row = w.j("C1", "attach", "add", sign(w, "altro.html", "altro.p7m", "-outform", "DER"), "--manifest", *F)
     equal(row["verifica"], "differisce", "a figure was changed before it was signed")
     with open(w.path("carta.png"), "wb") as f:
         f.write(b"\x89PNG\r\n\x1a\n" + bytes(40))
-    equal(w.j("C1", "attach", w.path("carta.png"), "--manifest", *F)["verifica"], "non_verificabile", "a picture of a signed paper")
+    equal(w.j("C1", "attach", "add", w.path("carta.png"), "--manifest", *F)["verifica"], "non_verificabile", "a picture of a signed paper")
     w.z("C1", "sync")
     w.z("CF", "sync")
     w.z("R", "sync")
@@ -156,7 +156,7 @@ def declaration(w):
 def files(w):
     with open(w.path("det.pdf"), "wb") as f:
         f.write(b"%PDF-1.4 determina")
-    row = w.j("C1", "attach", w.path("det.pdf"), "--a", "atto:DET/2025/12")
+    row = w.j("C1", "attach", "add", w.path("det.pdf"), "--a", "atto:DET/2025/12")
     equal((row["mime"], row["byte"], row["firma"]), ("application/pdf", 18, "nessuna"), "by content")
     equal([r["id"] for r in w.j("C1", "attach", "list", "atto:DET/2025/12")], [row["id"]], "the files of an act")
     papers = w.j("C1", "trace", "impegno", "2025/1")["provenienza"]["documenti"]
@@ -167,12 +167,12 @@ def files(w):
     w.z("C1", "sync")
     w.z("CF", "sync")
     w.refused("CF", "attach", "get", row["id"], "-o", w.path("x"), says="non è su questa postazione")
-    w.refused("CF", "--come", "CAL-LAMEZIA", "attach", w.path("det.pdf"), "--a", "impegno:2025/1", says="tuo ufficio")
-    w.refused("C1", "attach", w.path("det.pdf"), status=2, says="--a")
-    w.refused("C1", "attach", w.path("det.pdf"), "--a", "boh:1", status=2, says="impegno:2025/1")
+    w.refused("CF", "--come", "CAL-LAMEZIA", "attach", "add", w.path("det.pdf"), "--a", "impegno:2025/1", says="tuo ufficio")
+    w.refused("C1", "attach", "add", w.path("det.pdf"), status=2, says="--a")
+    w.refused("C1", "attach", "add", w.path("det.pdf"), "--a", "boh:1", status=2, says="impegno:2025/1")
     with open(w.path("grande.bin"), "wb") as f:
         f.truncate((25 << 20) + 1)
-    w.refused("C1", "attach", w.path("grande.bin"), "--a", "atto:DET/2025/12")
+    w.refused("C1", "attach", "add", w.path("grande.bin"), "--a", "atto:DET/2025/12")
     for path in glob.glob(w.path("C1") + "/allegati/*"):
         equal(os.stat(path).st_mode & 0o777, 0o600, "its owner's only")
         with open(path, "r+b") as f:
