@@ -34,15 +34,15 @@ static const zn_tavola_colonna columns[C_N] = {
     [C_ENTE] = {{"ente", NULL}, false, "ente"},
 };
 
-/* The row that says the same of the same people: all but how many they are. */
-static int64_t there(zn_replica *r, const zn_row *row) {
+/* The row of mine that says the same of the same people: all but how many they are. */
+static int64_t there(zn_lettura *x, const zn_row *row, const zn_me *me) {
   static const char *const same[] = {"ente",        "ambito", "anno",  "profilo",  "contratto",
                                      "rilevazione", "area",   "serve", "condiviso"};
   char sql[400];
   int n = snprintf(sql, sizeof sql, "SELECT k FROM personale WHERE 1");
   size_t count = sizeof same / sizeof *same;
   for (size_t i = 0; i < count; i++) n += snprintf(sql + n, sizeof sql - (size_t)n, " AND %s IS ?%zu", same[i], i + 1);
-  sqlite3_stmt *s = zn_replica_stmt(r, sql, NULL);
+  sqlite3_stmt *s = zn_replica_stmt(x->p->r, sql, NULL);
   int64_t k = -1;
   if (s == NULL) return -1;
   for (size_t i = 0; i < count; i++) {
@@ -50,7 +50,8 @@ static int64_t there(zn_replica *r, const zn_row *row) {
     if (v->kind == ZN_V_INT) sqlite3_bind_int64(s, (int)i + 1, v->i);
     if (v->kind == ZN_V_TEXT) sqlite3_bind_text(s, (int)i + 1, (const char *)v->s.p, (int)v->s.n, SQLITE_STATIC);
   }
-  if (sqlite3_step(s) == SQLITE_ROW) k = sqlite3_column_int64(s, 0);
+  while (k < 0 && sqlite3_step(s) == SQLITE_ROW)
+    if (zn_lettura_mia(x, ZN_PERSONALE, sqlite3_column_int64(s, 0), me)) k = sqlite3_column_int64(s, 0);
   zn_replica_done(s);
   return k;
 }
@@ -69,7 +70,7 @@ static zn_status line(zn_lettura *x, zn_err *err) {
   ZN_TRY(zn_entry_build(x->p, zn_entity_by_no(ZN_PERSONALE), pairs, n, &x->line, &row, &me, err));
   if (fte > 100 * row.v[zn_field_index(row.ent, "teste")].i)
     return zn_fail(err, ZN_E_INVALID, ZT_PER_TROPPI, cell, zn_lettura_cell(x, C_TESTE));
-  int64_t k = there(x->p->r, &row);
+  int64_t k = there(x, &row, me);
   if (k >= 0) return zn_lettura_edit(x, ZN_PERSONALE, k, pairs, n, NULL, err);
   ZN_TRY(zn_entry_insert(x->tx, x->p, me, &row, err));
   x->out->count.created++;

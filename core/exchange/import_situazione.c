@@ -38,21 +38,25 @@ static zn_status budget_of(zn_lettura *x, int64_t *k, int64_t *ente, zn_err *err
   return zn_ref_int(x->p->r, ZN_BUDGET, *k, "ente", ente) ? ZN_OK : zn_fail(err, ZN_E_BUG, ZT_BUG, "budget");
 }
 
-static zn_status known(zn_lettura *x, int64_t budget, int64_t ente, zn_day day, zn_cents out[3], zn_err *err) {
+/* What this office has written of the line up to the day. */
+static zn_status known(zn_lettura *x, const zn_me *me, int64_t budget, int64_t ente, zn_day day, zn_cents out[3],
+                       zn_err *err) {
   sqlite3_stmt *s = zn_replica_stmt(x->p->r,
-                                    "SELECT coalesce(sum(impegnato),0),coalesce(sum(liquidato),0),"
-                                    "coalesce(sum(pagato),0) FROM movimento_sintetico WHERE budget=?1 AND ente=?2 AND "
-                                    "data<=?3 AND tipo=?4",
+                                    "SELECT k,coalesce(impegnato,0),coalesce(liquidato,0),coalesce(pagato,0) FROM "
+                                    "movimento_sintetico WHERE budget=?1 AND ente=?2 AND data<=?3 AND tipo=?4",
                                     err);
   if (s == NULL) return zn_replica_sql_fail(x->p->r, err);
   sqlite3_bind_int64(s, 1, budget);
   sqlite3_bind_int64(s, 2, ente);
   sqlite3_bind_int64(s, 3, day);
   sqlite3_bind_text(s, 4, default_tipo(x), -1, SQLITE_STATIC);
-  if (sqlite3_step(s) == SQLITE_ROW)
-    for (int i = 0; i < 3; i++) out[i] = sqlite3_column_int64(s, i);
+  zn_status st = ZN_OK;
+  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
+    if (!zn_lettura_mia(x, ZN_MOVIMENTO_SINTETICO, sqlite3_column_int64(s, 0), me)) continue;
+    for (int i = 0; i < 3 && st == ZN_OK; i++) st = zn_money_add(out[i], sqlite3_column_int64(s, i + 1), &out[i], err);
+  }
   zn_replica_done(s);
-  return ZN_OK;
+  return st;
 }
 
 static zn_status read_amounts(zn_lettura *x, zn_cents v[3], bool given[3], zn_err *err) {
@@ -79,11 +83,18 @@ static zn_status line(zn_lettura *x, zn_err *err) {
   bool given[3], any = false;
   zn_day day = 0;
   char text[3][32];
+  zn_row row;
+  const zn_me *me = NULL; /* who writes it */
   ZN_TRY(zn_day_parse(zn_lettura_cell(x, C_DATA), &day, err));
   ZN_TRY(read_amounts(x, v, given, err));
   ZN_TRY(budget_of(x, &budget, &ente, err));
-  ZN_TRY(known(x, budget, ente, day, had, err));
   size_t n = zn_lettura_pairs(x, pairs);
+  pairs[n++] = (zn_pair){"budget", id_of(x, budget)};
+  pairs[n++] = (zn_pair){"ente", id_of(x, ente)};
+  if (zn_lettura_cell(x, C_TIPO)[0] == 0) pairs[n++] = (zn_pair){"tipo", default_tipo(x)};
+  pairs[n] = (zn_pair){"impegnato", "1"}; /* only to know who writes it */
+  ZN_TRY(zn_entry_build(x->p, zn_entity_by_no(ZN_MOVIMENTO_SINTETICO), pairs, n + 1, &x->line, &row, &me, err));
+  ZN_TRY(known(x, me, budget, ente, day, had, err));
   for (int i = 0; i < 3; i++) {
     zn_cents delta = 0;
     if (given[i]) ZN_TRY(zn_money_sub(v[i], had[i], &delta, err));
@@ -91,9 +102,6 @@ static zn_status line(zn_lettura *x, zn_err *err) {
     pairs[n++] = (zn_pair){names[i], zn_money_print(text[i], delta)};
   }
   if (!any) return x->out->count.unchanged++, ZN_OK;
-  pairs[n++] = (zn_pair){"budget", id_of(x, budget)};
-  pairs[n++] = (zn_pair){"ente", id_of(x, ente)};
-  if (zn_lettura_cell(x, C_TIPO)[0] == 0) pairs[n++] = (zn_pair){"tipo", default_tipo(x)};
   return zn_lettura_add(x, ZN_MOVIMENTO_SINTETICO, pairs, n, &k, err);
 }
 

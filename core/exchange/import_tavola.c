@@ -36,6 +36,13 @@ zn_status zn_lettura_add(zn_lettura *x, unsigned entity, const zn_pair *pairs, s
   return ZN_OK;
 }
 
+bool zn_lettura_mia(const zn_lettura *x, unsigned entity, int64_t k, const zn_me *me) {
+  zn_ledger l;
+  zn_pk device;
+  return zn_replica_row_origin(x->p->r, zn_entity_by_no(entity), k, &l, &device) == ZN_OK &&
+         zn_id_cmp(&l.owner, &me->org) == 0;
+}
+
 zn_status zn_lettura_edit(zn_lettura *x, unsigned entity, int64_t k, const zn_pair *pairs, size_t n, const char *refuse,
                           zn_err *err) {
   const zn_entity *e = zn_entity_by_no(entity);

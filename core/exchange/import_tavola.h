@@ -48,6 +48,9 @@ ZN_MUST zn_status zn_lettura_totale(zn_lettura *x, const char *key, zn_cents v, 
 /* A new row: built, checked, written, counted. */
 ZN_MUST zn_status zn_lettura_add(zn_lettura *x, unsigned entity, const zn_pair *pairs, size_t n, int64_t *k,
                                  zn_err *err);
+/* Did `me` write this row? An ambito and the ente on whose behalf it writes have rows of their own, which the other
+ * never changes. */
+bool zn_lettura_mia(const zn_lettura *x, unsigned entity, int64_t k, const zn_me *me);
 /* A row that is there: the fields that the pairs name take their values; counted as changed or unchanged. refuse (may
  * be NULL): who the row is, where a field that would change is an error. */
 ZN_MUST zn_status zn_lettura_edit(zn_lettura *x, unsigned entity, int64_t k, const zn_pair *pairs, size_t n,

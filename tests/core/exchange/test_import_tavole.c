@@ -157,6 +157,12 @@ static void balances_are_differences(void **state) {
                          "SELECT count(*) FROM movimento_sintetico m JOIN ente e ON e.k=m.ente WHERE "
                          "e.cod_catastale='D218' AND m.impegnato=900"),
                    1);
+  /* what the ambito wrote for D049 is not what D049 wrote: its own balance is whole */
+  read_(CF, "CAL", "situazione", false, "budget;data;impegnato\nSAD-01/FNPS/2025/D049;31/12/2023;9\n");
+  region_meet(&g, CF, C1);
+  read_(C1, NULL, "situazione", false, "budget;data;impegnato\nSAD-01/FNPS/2025;31/12/2023;11\n");
+  assert_int_equal(count(C1, "SELECT count(*) FROM movimento_sintetico WHERE impegnato=900"), 1);
+  assert_int_equal(count(C1, "SELECT count(*) FROM movimento_sintetico WHERE impegnato=1100"), 1);
 }
 
 #define P "anno;profilo;contratto;teste;fte\n"
@@ -172,6 +178,10 @@ static void staff(void **state) {
   assert_int_equal(r.count.changed, 1);
   assert_int_equal(r.count.unchanged, 1);
   assert_int_equal(count(C1, "SELECT fte FROM personale WHERE contratto='ti'"), 200);
+  region_meet(&g, C1, CF); /* the ambito's word on the same people is a row of its own */
+  r = read_(CF, "CAL", "personale", false,
+            "anno;profilo;contratto;teste;fte;ente\n2025;assistente_sociale;ti;3;3;D049\n");
+  assert_int_equal(r.count.created, 1);
   no(C1, NULL, "personale", P "2025;assistente_sociale;ti;2;150\n", "una persona vale al massimo 1,00");
   no(C1, NULL, "personale", P "2025;assistente_sociale;ti;2;tanto\n", "Riga 2: fte");
   no(C1, NULL, "personale", P "2025;assistente_sociale;a voce;2;1\n", "Riga 2");
