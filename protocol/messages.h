@@ -69,6 +69,7 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
 #define ZN_F_item_refused(F)  F(UINT, what, 0, 255) F(HASH, hash, 32, 32) F(UINT, code, 0, 255) F(STR, text, 0, ZN_MSG_TEXT)
 #define ZN_F_receipt(F)       F(BIN, wire, 1, ZN_RECEIPT_MAX)
 #define ZN_F_receipts_want(F) F(UINT, flags, 0, 255)
+#define ZN_F_receipt_of(F)    ZN_F_head(F)
 #define ZN_F_grants_want(F)   F(UINT, cursor, 0, INT64_MAX)
 #define ZN_F_grants(F)        F(UINT, cursor, 0, INT64_MAX) F(BINS, list, 1, ZN_GRANT_MAX)
 #define ZN_F_seg_resume(F)    F(UINT, index, 0, 7) F(UINT, size, 1, ZN_SEG_MAX)
@@ -99,7 +100,8 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
   M(23, grants_want,   ZN_DIR_C,  ZN_IN_MEMBER, 1) /* those for me after the cursor */                                          \
   M(24, grants,        ZN_DIR_CS, ZN_IN_MEMBER, 1) /* to a client: cursor to keep once they are; to the server: cursor 0 */     \
   M(25, seg_resume,    ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest follows of the segment that your index-th partial told of */     \
-  M(26, grants_kept,   ZN_DIR_S,  ZN_IN_MEMBER, 0) /* the first count grants of this session are durable here, or refused */
+  M(26, grants_kept,   ZN_DIR_S,  ZN_IN_MEMBER, 0) /* the first count grants of this session are durable here, or refused */    \
+  M(64, receipt_of,    ZN_DIR_C,  ZN_IN_MEMBER, 1) /* since when do you hold this segment, which another wrote? */
 /* clang-format on */
 
 /* Flags of trust_heads, ledgers, heads. */

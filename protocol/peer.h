@@ -124,7 +124,10 @@ typedef struct zn_peer {
   zn_status (*receipt_make)(void *ctx, const zn_head *head, zn_buf *out); /* [server] for a durable head */
   /* [server] Receipts for the tips of all feeds that the device writes, so that a lost acknowledgement is made good. */
   zn_status (*receipts_for)(void *ctx, const zn_pk *device, zn_arena *a, zn_span **out, size_t *n);
-  zn_status (*receipts_lacking)(void *ctx, bool *out);               /* [client] has a tip of ours no receipt? */
+  zn_status (*receipts_lacking)(void *ctx, bool *out); /* [client] has a tip of ours no receipt? */
+  /* [client] Segments of others for which the server's word is wanted: those whose time decides (a sending, a
+   * transmission). A handful at a time; may be NULL. */
+  zn_status (*receipts_of)(void *ctx, zn_arena *a, zn_head **out, size_t *n);
   zn_status (*receipt_put)(void *ctx, zn_span receipt, zn_err *err); /* [client] */
 
   /* [both] What was put so far becomes durable and is applied: called when a stream pauses and at the end. A replica

@@ -368,6 +368,58 @@ static zn_status receipts_lacking(void *ctx, bool *out) {
   return ZN_OK;
 }
 
+/* A sending's or a transmission's segment, written by another: the server's word on it says whether it was in time
+ * (V28). Segments are looked at once: the mark moves when nothing before it is left to ask. */
+#define OTHERS        32 /* at a time */
+#define OTHERS_KEY    "receipts_of"
+#define HOLDS(entity) "EXISTS(SELECT 1 FROM " entity " WHERE k BETWEEN (s.f<<43|s.n0) AND (s.f<<43|s.n1))"
+
+static zn_status others_seen(zn_replica_peer *p, zn_err *err) {
+  char text[24];
+  sqlite3_stmt *s = zn_replica_stmt(
+      p->r, "SELECT coalesce((SELECT min(id)-1 FROM seg WHERE n1 IS NULL),(SELECT max(id) FROM seg),0)", err);
+  bool row;
+  if (!s) return ZN_E_IO;
+  ZN_TRY(rp_step(p->r, s, &row, err));
+  int64_t upto = row ? sqlite3_column_int64(s, 0) : 0;
+  zn_replica_done(s);
+  if (upto <= rp_meta_int(p->r, OTHERS_KEY)) return ZN_OK;
+  snprintf(text, sizeof text, "%lld", (long long)upto);
+  ZN_TRY(zn_receive_begin(p->r, err));
+  zn_status st = zn_replica_set_meta(p->r, OTHERS_KEY, text, err);
+  if (st == ZN_OK) return zn_receive_end(p->r, err);
+  zn_receive_abort(p->r);
+  return st;
+}
+
+static zn_status receipts_of(void *ctx, zn_arena *a, zn_head **out, size_t *n) {
+  zn_replica_peer *p = ctx;
+  zn_err err;
+  *n = 0;
+  *out = zn_arena_alloc(a, OTHERS * sizeof **out);
+  if (*out == NULL) return ZN_E_NOMEM;
+  ZN_TRY(rp_flush(p, &err));
+  sqlite3_stmt *s = zn_replica_stmt(p->r,
+                                    "SELECT ledger,device,seq,hash FROM seg s JOIN feed USING(f) WHERE s.id>?1 AND "
+                                    "n1 IS NOT NULL AND device<>?2 AND (" HOLDS("rendiconto_mossa") " OR " HOLDS(
+                                        "piano_mossa") ") AND NOT EXISTS(SELECT 1 FROM receipt r WHERE r.f=s.f AND "
+                                                       "r.seq=s.seq AND r.hash=s.hash AND server=1) LIMIT ?3",
+                                    &err);
+  if (!s) return ZN_E_IO;
+  sqlite3_bind_int64(s, 1, rp_meta_int(p->r, OTHERS_KEY));
+  rp_bind(s, 2, &zn_replica_ident(p->r)->sign_pk, 32);
+  sqlite3_bind_int64(s, 3, OTHERS);
+  for (bool row = true; *n < OTHERS;) {
+    ZN_TRY(rp_step(p->r, s, &row, &err));
+    if (!row) break;
+    zn_head *h = &(*out)[*n];
+    h->seq = (uint64_t)sqlite3_column_int64(s, 2);
+    if (rp_exact(s, 0, &h->ledger, 16) && rp_exact(s, 1, &h->device, 32) && rp_exact(s, 3, &h->hash, 32)) (*n)++;
+  }
+  zn_replica_done(s);
+  return *n == 0 ? others_seen(p, &err) : ZN_OK;
+}
+
 static zn_status batch_end(void *ctx, zn_err *err) { return rp_flush(ctx, err); }
 
 /* ---- life
@@ -395,6 +447,7 @@ zn_status zn_replica_peer_new(zn_replica_peer **out, zn_replica *r, zn_err *err)
                      .seg_read = seg_read,
                      .seg_put = seg_put,
                      .receipts_lacking = receipts_lacking,
+                     .receipts_of = receipts_of,
                      .receipt_put = receipt_put,
                      .batch_end = batch_end};
   rp_feeds_ops(&p->ops);

@@ -182,6 +182,7 @@ struct zn_session {
   uint64_t receipt_bytes;        /* durable since the last receipts */
   zn_ring receipts;              /* server: feeds that are owed one */
   bool receipts_asked;           /* client: once in a session */
+  unsigned receipts_told;        /* server: on segments of others, asked for one by one */
   bool first_round, vector_same; /* client: the welcome's vector digest equals ours */
 };
 

@@ -4,7 +4,8 @@
 #include "core/log/receipt.h"
 #include "protocol/session_impl.h"
 
-#define RECEIPT_BYTES (64u << 10) /* this much made durable is worth a receipt while more is still coming */
+#define RECEIPTS_OF_MAX 256
+#define RECEIPT_BYTES   (64u << 10) /* this much made durable is worth a receipt while more is still coming */
 
 /* ---- client: asking and giving ---- */
 static zn_status load_unsent(zn_session *s) {
@@ -31,6 +32,25 @@ zn_status zn_s_papers_begin(zn_session *s) {
   return ZN_OK;
 }
 
+/* The time of what others sent, where it decides: a receipt for each. */
+static zn_status ask_of_others(zn_session *s) {
+  zn_head *of = NULL;
+  size_t n = 0;
+  if (!s->o.peer.receipts_of) return ZN_OK;
+  zn_arena_clear(&s->papers_arena);
+  zn_status st = s->o.peer.receipts_of(s->o.peer.ctx, &s->papers_arena, &of, &n);
+  if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
+  for (size_t i = 0; i < n; i++) {
+    zn_msg m = {.tag = ZN_MSG_receipt_of};
+    m.receipt_of.ledger = of[i].ledger;
+    m.receipt_of.device = of[i].device;
+    m.receipt_of.seq = of[i].seq;
+    m.receipt_of.hash = of[i].hash;
+    ZN_TRY(zn_s_say(s, &m));
+  }
+  return ZN_OK;
+}
+
 /* All has been exchanged; is there still something of ours that the server holds and never gave its word for? (A
  * connection that died before the word came.) */
 static zn_status ask_receipts(zn_session *s) {
@@ -40,10 +60,12 @@ static zn_status ask_receipts(zn_session *s) {
   if (s->batch_open) ZN_TRY(zn_s_batch_end(s));
   zn_status st = s->o.peer.receipts_lacking(s->o.peer.ctx, &lacking);
   if (st != ZN_OK) return zn_s_fail_store(s, st, NULL);
-  if (!lacking) return ZN_OK;
-  zn_msg m = {.tag = ZN_MSG_receipts_want};
-  m.receipts_want.flags = 0;
-  return zn_s_say(s, &m);
+  if (lacking) {
+    zn_msg m = {.tag = ZN_MSG_receipts_want};
+    m.receipts_want.flags = 0;
+    ZN_TRY(zn_s_say(s, &m));
+  }
+  return ask_of_others(s);
 }
 
 zn_status zn_s_papers_settle(zn_session *s) {
@@ -89,6 +111,17 @@ zn_status zn_on_receipts_want(zn_session *s, const zn_msg *m) {
   (void)m;
   s->receipts_due = true;
   return ZN_OK;
+}
+
+static zn_status say_receipt(zn_session *s, const zn_head *head);
+
+zn_status zn_on_receipt_of(zn_session *s, const zn_msg *m) {
+  zn_head of = ZN_HEAD_OF(m->receipt_of);
+  const zn_peer *p = &s->o.peer;
+  if (s->receipts_told == RECEIPTS_OF_MAX) return ZN_OK; /* more in another session */
+  if (!p->receipt_make || !p->may_read(p->ctx, &s->hs.peer_pk, &of.ledger) || !p->seg_have(p->ctx, &of)) return ZN_OK;
+  s->receipts_told++;
+  return say_receipt(s, &of);
 }
 
 static zn_status load_for_client(zn_session *s) {
@@ -259,7 +292,7 @@ zn_status zn_on_receipt(zn_session *s, const zn_msg *m) {
     return ZN_OK;
   }
   s->batch_open = true;
-  s->prog.receipts++;
+  if (zn_pk_cmp(&r.device, &s->o.ident->sign_pk) == 0) s->prog.receipts++; /* of others' the time, no more */
   zn_feed *f = zn_s_feed(s, &r.ledger, &r.device, false);
   if (!f || r.seq <= f->sure || f->said <= f->sure) return ZN_OK;
   uint64_t upto = r.seq < f->said ? r.seq : f->said;

@@ -124,7 +124,7 @@ zn_status zn_rend_ambito(zn_rend *x, int64_t ambito, zn_flow *out, zn_mossa_row 
   if (mine != NULL) *mine = v, *n = count;
   if (count > 0) return ZN_OK;
   zn_flow facts;
-  ZN_TRY(zn_flow_fatti(&x->mosse, x->rilevazione, ambito, &x->arena, &facts, err));
+  ZN_TRY(zn_flow_fatti(&x->mosse, x->rilevazione, ambito, &x->arena, &facts, NULL, NULL, err));
   if (facts.stato == ZN_S_FATTO_TRASMESSO) {
     out->stato = ZN_S_TRASMESSO;
     out->versione = facts.versione;
@@ -260,10 +260,11 @@ zn_manifest_source zn_rend_source(zn_rend *x) { return (zn_manifest_source){x, d
 zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *err) {
   bool found;
   *t = 0;
-  ZN_TRY(zn_sql_int(x->r,
-                    "SELECT min(r.t) FROM seg s JOIN receipt r ON r.f=s.f AND r.seq>=s.seq WHERE s.f=(?1>>43) AND "
-                    "(?1 & 8796093022207) BETWEEN s.n0 AND s.n1",
-                    k, 0, t, &found, err));
+  ZN_TRY(zn_sql_int(
+      x->r,
+      "SELECT min(r.t) FROM seg s JOIN receipt r ON r.f=s.f AND r.seq>=s.seq AND r.server=1 WHERE s.f=(?1>>43) AND "
+      "(?1 & 8796093022207) BETWEEN s.n0 AND s.n1",
+      k, 0, t, &found, err));
   if (!found) *t = 0;
   return ZN_OK;
 }

@@ -43,8 +43,9 @@ ZN_MUST zn_status zn_rend_ambiti(zn_rend *x, int64_t **out, size_t *n, zn_err *e
 /* Code (natural key) and name of an ente or ambito; "" when unknown. Owned by the arena. */
 ZN_MUST zn_status zn_rend_name(zn_rend *x, bool ambito, int64_t k, const char **code, const char **name, zn_err *err);
 zn_manifest_source zn_rend_source(zn_rend *x);
-/* The earliest receipt (ms since 1970, 0: none) that covers the segment of a row's creation; by a server or by who
- * imported a bundle. */
+/* The earliest receipt (ms since 1970, 0: none) of a server's that covers the segment of a row's creation. A device's
+ * receipt for a bundle proves nothing here: it may be the sender's own second workplace; who receives by file records
+ * the date of the PEC or of the protocol (ricevuto_il). */
 ZN_MUST zn_status zn_rend_ricevuta(zn_rend *x, int64_t k, int64_t *t, zn_err *err);
 /* The deadline of one unit: the survey's, moved by the Regione's extensions (proroga) for that ente, for its ambito;
  * the latest counts. ente 0: of the ambito itself. */

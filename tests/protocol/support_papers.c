@@ -295,6 +295,14 @@ static zn_status p_receipts_lacking(void *ctx, bool *out) {
   return ZN_OK;
 }
 
+static zn_status p_receipts_of(void *ctx, zn_arena *a, zn_head **out, size_t *n) {
+  fake *f = ctx;
+  if (fake_broken(ctx)) return ZN_E_IO;
+  *n = f->nwanted;
+  *out = (zn_head *)(uintptr_t)zn_arena_dup(a, ZN_SPAN(f->wanted, f->nwanted * sizeof *f->wanted)).p;
+  return ZN_OK;
+}
+
 static zn_status p_receipt_put(void *ctx, zn_span wire, zn_err *err) {
   if (fake_broken(ctx)) return ZN_E_IO;
   (void)err;
@@ -327,6 +335,7 @@ void fake_papers(const fake *f, zn_peer *p) {
     p->grants_unsent = p_grants_unsent;
     p->grants_sent = p_grants_sent;
     p->receipts_lacking = p_receipts_lacking;
+    p->receipts_of = p_receipts_of;
     p->receipt_put = p_receipt_put;
   }
 }

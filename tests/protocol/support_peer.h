@@ -80,6 +80,8 @@ typedef struct fake {
   size_t fail_at, calls; /* the call with this number gives ZN_E_IO; how many there were since fail_at was set */
   zn_status disk;        /* every put gives this, when not ZN_OK */
   size_t puts, batches;  /* how often called */
+  zn_head wanted[300];   /* client: segments of others whose receipts it asks for */
+  size_t nwanted;
   zn_head pending[4096]; /* not yet durable; seq 0: a statement or grant */
   size_t npending;
 } fake;

@@ -294,6 +294,7 @@ static void pieces_out_of_place(void **state) {
 static void unknown_messages(void **state) {
   (void)state;
   for (unsigned tag = 60; tag < 70; tag++) {
+    if (zn_msg_about(tag) != NULL) continue;
     rogue g;
     begin(&g, 1, true, true);
     zn_buf b;

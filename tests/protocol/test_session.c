@@ -384,6 +384,29 @@ static void drain_never_passes_room(void **state) {
   end(&w);
 }
 
+/* When did what another wrote arrive? Told of each that may be read and is there, and of so many a session. */
+static void receipts_of_others(void **state) {
+  (void)state;
+  world w;
+  zn_session_progress p;
+  begin(&w, 61);
+  zn_head here = fake_write(&w.s, &L1, &w.other, 200, NULL, NULL),
+          later = fake_write(&w.s, &L1, &w.other, 200, NULL, NULL),
+          closed = fake_write(&w.s, &L2, &w.other, 200, NULL, NULL), absent = later;
+  memset(&absent.hash, 7, sizeof absent.hash);
+  w.s.closed = L2;
+  w.c.wanted[0] = here, w.c.wanted[1] = closed, w.c.wanted[2] = absent, w.c.nwanted = 3;
+  SYNC_ENDS(&w, &p);
+  assert_int_equal(w.c.nreceipt, 1);
+  assert_memory_equal(&w.c.receipt[0].to, &here.hash, 32);
+  assert_int_equal(p.receipts, 0); /* none for what this device wrote */
+  w.c.nreceipt = 0;
+  for (w.c.nwanted = 0; w.c.nwanted < 300; w.c.nwanted++) w.c.wanted[w.c.nwanted] = later;
+  SYNC_ENDS(&w, &p);
+  assert_int_equal(w.c.nreceipt, 256);
+  end(&w);
+}
+
 static void receipts_while_streaming(void **state) {
   (void)state;
   world w;
@@ -441,6 +464,7 @@ int main(void) {
       cmocka_unit_test(silence_and_pings),
       cmocka_unit_test(one_kib_before_m3),
       cmocka_unit_test(drain_never_passes_room),
+      cmocka_unit_test(receipts_of_others),
       cmocka_unit_test(receipts_while_streaming),
       cmocka_unit_test(many_ledgers),
   };
