@@ -8,10 +8,9 @@
 #define ZT_ARG_RIDUCI   "IMPEGNO [importo=…] [data=…] motivo=… [note=…]"
 #define ZT_ARG_REIMPUTA "IMPEGNO anno=… numero=… [importo=…] [data=…]"
 
-#define ZT_OPT_PROVA      "mostra la proposta e non scrive nulla"
-#define ZT_OPT_RES_AL     "la data (se manca, il 31 dicembre scorso)"
-#define ZT_OPT_CREA       "apre le annualità del fondo che mancano"
-#define ZT_OPT_SPESE_ENTE "l'ente per cui si scrive, se a scrivere è il capofila"
+#define ZT_OPT_PROVA  "mostra la proposta e non scrive nulla"
+#define ZT_OPT_RES_AL "la data (se manca, il 31 dicembre scorso)"
+#define ZT_OPT_CREA   "apre le annualità del fondo che mancano"
 
 #define ZT_H_SPLIT "ripartisce una spesa su più importi programmati"
 #define ZT_HL_SPLIT                                                                                                    \

@@ -52,7 +52,6 @@
 #define ZT_SIT_NIENTE        "indica almeno uno tra impegnato, liquidato e pagato."
 #define ZT_SIT_NEGATIVO      "gli importi sono cumulati e non possono essere negativi."
 #define ZT_SIT_OLTRE         "il %s (%s) supera il %s (%s)."
-#define ZT_SIT_TIPO          "tipo \"%s\" non riconosciuto: situazione_di_partenza o solo_importo."
 #define ZT_PER_FTE           "fte \"%s\": si scrive in unità, 1 = una persona a tempo pieno, per esempio 0,5."
 #define ZT_PER_TROPPI        "fte %s per %s persone: una persona vale al massimo 1,00."
 #define ZT_POP_COMUNE        "manca il codice del comune (codice_catastale o codice_istat)."

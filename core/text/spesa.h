@@ -7,7 +7,6 @@
 /* ---- the forms ---- */
 #define ZT_SP_SPESA_HELP "Una spesa in una riga: scrive impegno, liquidazione e pagamento."
 #define ZT_SP_QUOTA_HELP "La quota di cofinanziamento del Comune al capofila: impegno, liquidazione e pagamento."
-#define ZT_SP_COME_RIF   "riferimento"
 #define ZT_SP_COME_EURO  "importo: 1234,56"
 #define ZT_SP_COME_DATA  "data: 2025-03-01"
 #define ZT_SP_COME_TESTO "testo"
