@@ -79,7 +79,7 @@ void zn_saldi_print(zn_cli *cli, const json_t *v) {
                {"da_restituire", ZT_ES_RESTITUIRE, false},
                {"revocato_non_trasferito", ZT_ES_REVOCATO, false},
                {"non_speso_per_silenzio", ZT_ES_NON_SPESO, false}};
-  static const zn_column columns[] = {{"", ZN_LEFT}, {"", ZN_RIGHT}};
+  static const zn_column columns[] = {{ZT_EC_VOCE, ZN_LEFT}, {ZT_EC_IMPORTO, ZN_RIGHT}};
   zn_table t;
   if (!json_is_object(v) || cli->out.json) return;
   zn_table_init(&t, columns, 2);
@@ -134,13 +134,14 @@ void zn_stampa_versioni(zn_cli *cli, const json_t *v) {
   }
   zn_table_init(&t, columns, 7);
   json_array_foreach((json_t *)v, i, r) {
-    const char *cells[] = {number(cli, r, "n"),
-                           words(cli, text(r, "mossa")),
-                           day(cli, r, "al"),
-                           zn_when_it(&cli->arena, text(r, "inviato_il")),
-                           words(cli, text(r, "puntualita")),
-                           words(cli, text(r, "effetto")),
-                           text(r, "motivo")};
+    const char *cells[] = {
+        number(cli, r, "n"),
+        words(cli, text(r, "mossa")),
+        day(cli, r, "al"),
+        *text(r, "inviato_il") != 0 ? zn_when_it(&cli->arena, text(r, "inviato_il")) : day(cli, r, "ricevuto_il"),
+        words(cli, text(r, "puntualita")),
+        words(cli, text(r, "effetto")),
+        text(r, "motivo")};
     zn_table_row(&t, cells, 7);
   }
   put(cli, &t);
@@ -206,6 +207,9 @@ void zn_stampa_differenze(zn_cli *cli, const json_t *v) {
   if (n > 0) put(cli, &t);
   if (n == 0) zn_table_release(&t);
   n += rows_table(cli, json_object_get(v, "registrazioni"));
+  size_t i = 0;
+  json_t *e = NULL;
+  json_array_foreach(json_object_get(v, "enti"), i, e) n += rows_table(cli, json_object_get(e, "registrazioni"));
   if (n == 0) zn_out_line(&cli->out, ZT_ES_UGUALI);
 }
 

@@ -106,6 +106,7 @@
 #define ZT_EC_PEC         "PEC"
 #define ZT_EC_SCADENZA    "Scadenza"
 #define ZT_EC_ATTO        "Atto"
+#define ZT_EC_IMPORTO     "Importo"
 #define ZT_EC_STATO       "Stato"
 
 #define ZT_ES_NESSUNO_RIL   "Nessun rilievo."

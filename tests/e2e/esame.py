@@ -124,6 +124,7 @@ def integration(w):
     diff = rendiconto(w, "R", "diff", *LAMEZIA)
     equal(diff["totali"]["impegnato"]["differenza"], "200.00", "between the two transmissions")
     equal([e["ente"] for e in diff["enti"]], ["D049"], "the ente that changed")
+    equal([r["cosa"] for r in diff["enti"][0]["registrazioni"]], ["modificata"], "the row that changed")
     check("200,00" in w.z("R", "rendiconto", "diff", *FNPS, *LAMEZIA), "the difference, for a person")
     equal(len(rendiconto(w, "CF", "versions", "--ente", "D049")), 2, "the comune's sendings")
     check("nei termini" in w.z("C1", "rendiconto", "versions", *FNPS), "receipts say when")

@@ -164,13 +164,17 @@ static zn_status sendings(zn_rend *x, bool ambito, int64_t home, int64_t unit, s
 static zn_status sending_json(zn_rend *x, const sending *s, size_t position, json_t **out, zn_err *err) {
   int64_t received;
   zn_puntuale when;
+  zn_day came;
+  bool has;
   char t[25], day[11];
   ZN_TRY(zn_rend_ricevuta(x, s->m->k, &received, err));
   ZN_TRY(zn_rend_punctual(x, s->m, &when, err));
+  ZN_TRY(zn_rend_ricevuto(x, s->m, &has, &came, err));
   json_t *o = json_pack("{s:i,s:i,s:s,s:s,s:s,s:o,s:o}", "n", (int)position, "versione", (int)s->doc.versione, "mossa",
                         zn_mossa_name(s->m->mossa), "effetto", zn_effetto_name(s->m->effetto), "puntualita",
                         zn_puntuale_name(when), "scritto_il", zn_voce_scritta(s->m->k), "manifest",
                         zn_json_hash(s->doc.hash.b, 32));
+  json_object_set_new(o, "ricevuto_il", has ? json_string(zn_day_print(day, came)) : json_null());
   json_object_set_new(o, "inviato_il", received != 0 ? json_string(zn_time_print(t, received)) : json_null());
   json_object_set_new(o, "al", json_string(zn_day_print(day, s->doc.al)));
   if (s->m->motivo.n > 0) json_object_set_new(o, "motivo", zn_voce_testo(s->m->motivo));
@@ -227,7 +231,12 @@ static zn_status ente_json(zn_rend *x, const zn_manifest_ente *before, const zn_
           dn = n->has_manifest ? source.doc(source.ctx, &n->manifest) : (zn_span){0};
   bool has_b = db.n > 0 && zn_manifest_parse(&mb, db, &x->arena, NULL) == ZN_OK;
   if (dn.n == 0 || zn_manifest_parse(&mn, dn, &x->arena, NULL) != ZN_OK) return ZN_OK;
-  return lines_json(x, has_b ? &mb : NULL, &mn, o, err);
+  ZN_TRY(lines_json(x, has_b ? &mb : NULL, &mn, o, err));
+  if (!has_b) return ZN_OK;
+  json_t *rows = NULL;
+  ZN_TRY(zn_righe_cambiate(x, &mb, &mn, &rows, err));
+  json_object_set_new(o, "registrazioni", rows);
+  return ZN_OK;
 }
 
 static zn_status enti_json(zn_rend *x, const zn_manifest *before, const zn_manifest *now, json_t *o, zn_err *err) {
