@@ -1,4 +1,4 @@
-"""The story of the demo: a Region, two ambiti, an afternoon without a network, one merged rendicontazione.
+"""The story of the demo: a Region, two ambiti, a plan that all sign, an afternoon without a network, one merged rendicontazione.
 
 Everything Zona does here it does through its two programs, as its users would. The script keeps its own sums of what it enters
 (sums.py) and compares them with every figure at the end: exit status 0 only if all agree."""
@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 
+import chapters
 from acts import Office
 from places import CONSORZIO, CONSORZIO_CF, JONIO, LAMETINO, ambiti_csv, comuni_csv
 from sums import FIELDS, Sums, cents, euro, italian
@@ -134,6 +135,9 @@ class Story:
         self.sums.add("FSR", "M208", "programmato", 8000000)
         self.sync("lametino", "jonio")
 
+    def plan(self):
+        chapters.plan(self, [c for _, _, c, _ in LAMETINO])
+
     # ---- 3. a year of spending, then an afternoon without a network ------------------------------------------------------------
     def quota(self):
         """Jacurso pays its quota to the capofila; the capofila passes a part of it to Cortale, which pays families."""
@@ -249,7 +253,10 @@ class Story:
                     self.move(leader_home, "accept", fund, "--ente", code, "--come", ambito)
             self.move(leader_home, "transmit", fund, "--come", ambito)
             self.sync(leader_home, "regione")
-            self.move("regione", "approve", fund, "--ambito", ambito)
+            if (fund, ambito) == ("FNPS", "CAL-LAMEZIA"):
+                chapters.examine(self, ambito, f"SAD-01/FNPS/2025/{TWO_DESKS}")
+            else:
+                self.move("regione", "approve", fund, "--ambito", ambito)
             self.sync("regione", leader_home, *[self.homes[c] for c in amounts if c not in (BY_FILE, leader)])
             say(f"   {fund} 2025, {ambito}: {len(amounts)} enti inviati e convalidati, trasmesso, approvato", "dim")
 
@@ -316,8 +323,10 @@ class Story:
         say("   Manifesti firmati ricalcolati e coincidenti; repliche ricostruite dal registro e uguali", "good")
 
     def play(self):
-        for step in (self.region, self.funds, self.people, self.year, self.afternoon, self.evening, self.rendicontazione, self.compare):
+        for step in (self.region, self.funds, self.people, self.plan, self.year, self.afternoon, self.evening, self.rendicontazione,
+                     self.compare):
             step()
+        chapters.follow(self)
 
 
 def leave_running(world, story):
