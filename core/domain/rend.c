@@ -47,6 +47,16 @@ zn_status zn_rend_fondo(zn_rend *x, int64_t fa, zn_err *err) {
   return found ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_FONDO_NONE, "", 0LL);
 }
 
+static void use(zn_rend *x, const zn_row *row) {
+  x->rilevazione = row->k;
+  x->al = zn_unit_day(ZN_AT(row, RIL_AL));
+  if (zn_row_is(row, "vista", "primo_livello")) x->vista = ZN_VISTA_PRIMO_LIVELLO;
+  x->scadenza.esiste = ZN_AT(row, RIL_SCADENZA)->kind == ZN_V_INT;
+  x->scadenza.giorno = zn_unit_day(ZN_AT(row, RIL_SCADENZA));
+  int64_t t = ZN_AT(row, RIL_TOLLERANZA)->i;
+  x->scadenza.tolleranza = t > 0 && t < 3650 ? (int)t : 0;
+}
+
 /* The survey at the given date, else the first open one; where all are closed, the last: what comes late still belongs
  * to it (DOMAIN 8.4), and only a fund-year without any survey has the implicit one. */
 static zn_status survey(zn_rend *x, int64_t fa, int64_t ambito, bool has_al, zn_day al, zn_err *err) {
@@ -72,13 +82,17 @@ static zn_status survey(zn_rend *x, int64_t fa, int64_t ambito, bool has_al, zn_
   }
   x->al = has_al ? al : x->today;
   if (best == NULL) return ZN_OK;
-  x->rilevazione = best->k;
-  x->al = zn_unit_day(ZN_AT(best, RIL_AL));
-  if (zn_row_is(best, "vista", "primo_livello")) x->vista = ZN_VISTA_PRIMO_LIVELLO;
-  x->scadenza.esiste = ZN_AT(best, RIL_SCADENZA)->kind == ZN_V_INT;
-  x->scadenza.giorno = zn_unit_day(ZN_AT(best, RIL_SCADENZA));
-  int64_t t = ZN_AT(best, RIL_TOLLERANZA)->i;
-  x->scadenza.tolleranza = t > 0 && t < 3650 ? (int)t : 0;
+  use(x, best);
+  return ZN_OK;
+}
+
+zn_status zn_rend_rilevazione(zn_rend *x, int64_t rilevazione, zn_err *err) {
+  zn_row row;
+  bool found;
+  if (rilevazione == x->rilevazione || rilevazione == 0) return ZN_OK;
+  ZN_TRY(zn_row_get(x->r, zn_entity_by_no(ZN_RILEVAZIONE), rilevazione, &x->arena, &row, &found, err));
+  if (found && ZN_AT(&row, RIL_FONDO)->i == x->f.fondo_annualita && zn_unit_day(ZN_AT(&row, RIL_AL)) == x->al)
+    use(x, &row);
   return ZN_OK;
 }
 

@@ -23,6 +23,8 @@ typedef struct zn_rend {
 /* ambito: whose own surveys are seen besides the Regione's (0: only the Regione's). */
 ZN_MUST zn_status zn_rend_open(zn_rend *x, zn_replica *r, int64_t fondo_annualita, int64_t ambito, bool has_al,
                                zn_day al, zn_err *err);
+/* Of two surveys at one date (a monitoraggio and a rendicontazione), this one. */
+ZN_MUST zn_status zn_rend_rilevazione(zn_rend *x, int64_t rilevazione, zn_err *err);
 void zn_rend_close(zn_rend *x);
 /* Only what the fund asks (fondo, anno, vista, completo, …), into a zn_rend whose arena and replica are set: for who
  * needs no figures. */

@@ -68,7 +68,10 @@ zn_status zn_esame_open_at(zn_rend *x, const zn_place *p, int64_t fondo_annualit
   bool has = false;
   if (rilevazione != 0)
     ZN_TRY(zn_sql_int(p->r, "SELECT al FROM rilevazione WHERE k=?", rilevazione, 0, &al, &has, err));
-  return zn_rend_open(x, p->r, fondo_annualita, ambito, has, (zn_day)al, err);
+  ZN_TRY(zn_rend_open(x, p->r, fondo_annualita, ambito, has, (zn_day)al, err));
+  zn_status st = zn_rend_rilevazione(x, rilevazione, err);
+  if (st != ZN_OK) zn_rend_close(x);
+  return st;
 }
 
 zn_status zn_esame_fondi(const zn_place *p, const zn_esame_ask *ask, zn_arena *a, int64_t **out, size_t *n,

@@ -214,6 +214,29 @@ static void silent_and_reminded(void **state) {
   es_end();
 }
 
+static void two_surveys_at_one_date(void **state) {
+  (void)state;
+  es_begin(225, 0);
+  zn_day later = es_today() + 9;
+  es_survey(20300, es_today() + 3, "aperta");
+  zn_ledger l1 = ledger_of(&es_g, ZN_L1_REGIONE, "regione", NULL);
+  zn_row r = new_row(ZN_RILEVAZIONE);
+  set_int(&r, "fondo_annualita", es_s.fa[REG]);
+  set_text(&r, "tipo", "monitoraggio");
+  set_int(&r, "al", 20300);
+  set_int(&r, "scadenza", later);
+  set_text(&r, "stato", "aperta");
+  add_row(&es_g, REG, &l1, &r);
+  carry_all(&es_g);
+  json_t *v = NULL;
+  MUST(es_esame(COMUNE1, zn_scadenze_list, ASK(0), &v, &err));
+  assert_int_equal(json_array_size(v), 2); /* each with its own deadline */
+  assert_string_equal(es_text(json_array_get(v, 0), "data"), days(es_today() + 3));
+  assert_string_equal(es_text(json_array_get(v, 1), "data"), days(later));
+  json_decref(v);
+  es_end();
+}
+
 /* A modified client of the capofila's enters on behalf of an ente that nobody reminded: nobody sees it as entered. */
 static void forged_entry(void **state) {
   (void)state;
@@ -277,8 +300,8 @@ static void due_dates(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(extensions), cmocka_unit_test(whose_word),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(extensions),          cmocka_unit_test(whose_word),
                                      cmocka_unit_test(silent_and_reminded), cmocka_unit_test(forged_entry),
-                                     cmocka_unit_test(due_dates)};
+                                     cmocka_unit_test(due_dates),           cmocka_unit_test(two_surveys_at_one_date)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
