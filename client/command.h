@@ -69,6 +69,7 @@ typedef struct zn_command {
 
 size_t zn_command_count(void);
 const zn_command *zn_command_at(size_t i);
+const char *zn_command_area(size_t i); /* the heading it stands under in the help; same pointer for the same heading */
 const zn_command *zn_command_find(const char *name); /* the whole name; NULL when there is none */
 bool zn_command_family(const char *word);            /* is it the first word of some "family verb"? */
 const zn_option *zn_command_global(size_t i);        /* i < ZN_GLOBAL_OPTIONS */

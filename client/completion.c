@@ -12,30 +12,37 @@ static void put_choices(zn_buf *b, const char *choices) {
   for (const char *p = choices; *p != '\0'; p++) zn_buf_put(b, *p == '|' ? " " : p, 1);
 }
 
+/* Is it the first command, in the table's order, that begins with its first word? A family may stand in several areas.
+ */
+static bool first_of_word(size_t i, char *word, size_t room) {
+  const char *name = zn_command_at(i)->name;
+  size_t n = strcspn(name, " ");
+  if (n >= room) return false;
+  memcpy(word, name, n);
+  word[n] = '\0';
+  for (size_t j = 0; j < i; j++) {
+    const char *other = zn_command_at(j)->name;
+    if (strcspn(other, " ") == n && memcmp(other, word, n) == 0) return false;
+  }
+  return true;
+}
+
 static void put_first_words(zn_buf *b) {
-  char last[40] = "";
+  char word[40];
   for (size_t i = 0; i < zn_command_count(); i++) {
-    const char *name = zn_command_at(i)->name;
-    size_t n = strcspn(name, " ");
-    if (n >= sizeof last || (strncmp(last, name, n) == 0 && last[n] == '\0')) continue;
-    memcpy(last, name, n);
-    last[n] = '\0';
-    zn_buf_printf(b, "%s ", last);
+    if (first_of_word(i, word, sizeof word)) zn_buf_printf(b, "%s ", word);
   }
 }
 
 static void put_verbs(zn_buf *b) {
-  char done[40] = "";
+  char word[40];
   for (size_t i = 0; i < zn_command_count(); i++) {
-    const char *name = zn_command_at(i)->name, *space = strchr(name, ' ');
-    if (space == NULL) continue;
-    size_t n = (size_t)(space - name);
-    if (strncmp(done, name, n) == 0 && done[n] == '\0') continue;
-    (void)snprintf(done, sizeof done, "%.*s", (int)n, name);
-    zn_buf_printf(b, "    %s) echo \"", done);
+    if (!first_of_word(i, word, sizeof word) || !zn_command_family(word)) continue;
+    size_t n = strlen(word);
+    zn_buf_printf(b, "    %s) echo \"", word);
     for (size_t j = i; j < zn_command_count(); j++) {
       const char *other = zn_command_at(j)->name;
-      if (strncmp(other, done, n) == 0 && other[n] == ' ') zn_buf_printf(b, "%s ", other + n + 1);
+      if (strncmp(other, word, n) == 0 && other[n] == ' ') zn_buf_printf(b, "%s ", other + n + 1);
     }
     zn_buf_put_str(b, "\" ;;\n");
   }

@@ -43,26 +43,27 @@ static void put_paragraph(zn_out *o, const char *text) {
   fputc('\n', o->out);
 }
 
-static void put_commands(zn_out *o, const char *family) {
-  size_t n = family == NULL ? 0 : strlen(family);
-  for (size_t i = 0; i < zn_command_count(); i++) {
-    const zn_command *c = zn_command_at(i);
-    if (family != NULL && (strncmp(c->name, family, n) != 0 || c->name[n] != ' ')) continue;
-    zn_out_line(o, "  %-28s %s", c->name, c->summary);
-  }
-}
+static void put_command(zn_out *o, const zn_command *c) { zn_out_line(o, "  %-28s %s", c->name, c->summary); }
 
 void zn_help_all(zn_out *o) {
   put_paragraph(o, ZT_HELP_INTRO);
-  zn_out_line(o, "\n" ZT_HELP_COMMANDS);
-  put_commands(o, NULL);
+  for (size_t i = 0; i < zn_command_count(); i++) {
+    if (i == 0 || strcmp(zn_command_area(i), zn_command_area(i - 1)) != 0) zn_out_line(o, "\n%s", zn_command_area(i));
+    put_command(o, zn_command_at(i));
+  }
   zn_out_line(o, "\n" ZT_HELP_GLOBALS);
   for (size_t i = 0; i < ZN_GLOBAL_OPTIONS; i++) put_option(o, zn_command_global(i));
   zn_out_line(o, "\n" ZT_HELP_MORE);
   zn_out_line(o, ZT_HELP_EXIT);
 }
 
-void zn_help_family(zn_out *o, const char *family) { put_commands(o, family); }
+void zn_help_family(zn_out *o, const char *family) {
+  size_t n = strlen(family);
+  for (size_t i = 0; i < zn_command_count(); i++) {
+    const zn_command *c = zn_command_at(i);
+    if (strncmp(c->name, family, n) == 0 && c->name[n] == ' ') put_command(o, c);
+  }
+}
 
 static void put_reports(zn_out *o) {
   zn_out_line(o, "\n" ZT_HELP_REPORTS);
@@ -209,8 +210,9 @@ json_t *zn_help_json(void) {
     const zn_command *c = zn_command_at(i);
     json_t *options = json_array();
     for (size_t j = 0; j < c->noptions; j++) json_array_append_new(options, option_json(&c->options[j]));
-    json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "nome", c->name, "argomenti", c->args, "sommario",
-                                         c->summary, "aiuto", c->help, "opzioni", options));
+    json_array_append_new(
+        all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "area", zn_command_area(i), "nome", c->name, "argomenti",
+                       c->args, "sommario", c->summary, "aiuto", c->help, "opzioni", options));
   }
   return all;
 }

@@ -23,19 +23,21 @@
 #define INTERVENTO \
   { "intervento", ZT_ARG_CODE, ZT_OPT_INTERVENTO, ZN_ARG_TEXT, NULL, false, 0 }
 
-extern const zn_command zn_commands_base[], zn_commands_elenchi[];
-extern const size_t zn_commands_base_n, zn_commands_elenchi_n;
-extern const zn_command zn_commands_spesa[];
-extern const size_t zn_commands_spesa_n;
-extern const zn_command zn_commands_territorio[];
-extern const size_t zn_commands_territorio_n;
-extern const zn_command zn_commands_traccia[];
-extern const size_t zn_commands_traccia_n;
-extern const zn_command zn_commands_report[];
-extern const size_t zn_commands_report_n;
-extern const zn_command zn_commands_piano[];
-extern const size_t zn_commands_piano_n;
-extern const zn_command zn_commands_esame[];
-extern const size_t zn_commands_esame_n;
+/* an area each */
+#define AREA(a)                              \
+  extern const zn_command zn_commands_##a[]; \
+  extern const size_t zn_commands_##a##_n
+AREA(avvio);
+AREA(registrazioni);
+AREA(piano);
+AREA(spesa);
+AREA(rendiconto);
+AREA(esame);
+AREA(report);
+AREA(traccia);
+AREA(elenchi);
+AREA(territorio);
+AREA(file);
+#undef AREA
 
 #endif

@@ -68,11 +68,6 @@ static const zn_option remind_options[] = {
   { name, args, summary, help, OPTIONS(options), 0, zn_cmd_esame, 0 }
 
 const zn_command zn_commands_esame[] = {
-    ACT("rilievo add", NO_ARGS, ZT_H_RIL_ADD, ZT_HL_RIL_ADD, remark_options),
-    ACT("rilievo list", NO_ARGS, ZT_H_RIL_LIST, "", remarks_options),
-    ACT("rilievo reply", ID, ZT_H_RIL_REPLY, ZT_HL_RIL_REPLY, reply_options),
-    ACT("rilievo close", ID, ZT_H_RIL_CLOSE, "", close_remark_options),
-    ACT("rilievo forward", ID, ZT_H_RIL_FORWARD, ZT_HL_RIL_FORWARD, forward_options),
     ACT("rendiconto admit", NO_ARGS, ZT_H_R_ADMIT, ZT_HL_R_ADMIT, admit_options),
     ACT("rendiconto saldi", NO_ARGS, ZT_H_R_SALDI, "", scope_options),
     {"rendiconto close", NO_ARGS, ZT_H_R_CLOSE, ZT_HL_R_CLOSE, OPTIONS(close_options), 0, zn_cmd_rendiconto_move, 0},
@@ -81,6 +76,11 @@ const zn_command zn_commands_esame[] = {
     ACT("rendiconto versions", NO_ARGS, ZT_H_R_VERSIONS, "", scope_options),
     ACT("rendiconto diff", NO_ARGS, ZT_H_R_DIFF, ZT_HL_R_DIFF, diff_options),
     ACT("rendiconto outside", NO_ARGS, ZT_H_R_OUTSIDE, "", scope_options),
+    ACT("rilievo add", NO_ARGS, ZT_H_RIL_ADD, ZT_HL_RIL_ADD, remark_options),
+    ACT("rilievo list", NO_ARGS, ZT_H_RIL_LIST, "", remarks_options),
+    ACT("rilievo reply", ID, ZT_H_RIL_REPLY, ZT_HL_RIL_REPLY, reply_options),
+    ACT("rilievo close", ID, ZT_H_RIL_CLOSE, "", close_remark_options),
+    ACT("rilievo forward", ID, ZT_H_RIL_FORWARD, ZT_HL_RIL_FORWARD, forward_options),
     ACT("proroga ask", NO_ARGS, ZT_H_PRO_ASK, "", ask_options),
     ACT("proroga grant", NO_ARGS, ZT_H_PRO_GRANT, "", grant_options),
     ACT("proroga list", NO_ARGS, ZT_H_PRO_LIST, "", scope_options),

@@ -1,7 +1,11 @@
 /* The commands of the Piano di zona. */
+#include "client/commands/import_file.h"
 #include "client/commands/piano.h"
+#include "client/commands/replan.h"
 #include "client/commands/table.h"
 #include "core/text/help_piano.h"
+#include "core/text/help_report.h"
+#include "core/text/help_spesa.h"
 
 #define WHICH                                                              \
   {"ambito", ZT_ARG_CODE, ZT_OPT_P_AMBITO, ZN_ARG_TEXT, NULL, false, 0}, { \
@@ -52,6 +56,14 @@ static const zn_option statement_options[] = {
     WHICH,
     {"output", ZT_ARG_FILE, ZT_OPT_P_OUT, ZN_ARG_FILE, NULL, false, 'o'},
 };
+static const zn_option replan_options[] = {
+    {"fondo", ZT_ARG_CODE, ZT_OPT_FONDO, ZN_ARG_TEXT, NULL, true, 0},
+    {"anno", ZT_ARG_YEAR, ZT_OPT_ANNO, ZN_ARG_TEXT, NULL, true, 0},
+    {"intervento", ZT_ARG_CODE, ZT_OPT_REPLAN_INTERVENTO, ZN_ARG_TEXT, NULL, true, 0},
+    {"ente", ZT_ARG_KEY, ZT_OPT_REPLAN_ENTE, ZN_ARG_TEXT, NULL, false, 0},
+    {"importo", ZT_ARG_IMPORTO, ZT_OPT_REPLAN_IMPORTO, ZN_ARG_TEXT, NULL, false, 0},
+    {"al", ZT_ARG_DATE, ZT_OPT_AL, ZN_ARG_TEXT, NULL, false, 0},
+};
 
 #define MOVE(verb, summary) \
   { "piano " verb, NO_ARGS, summary, ZT_HL_P_MOVES, OPTIONS(move_options), 0, zn_cmd_piano_verb, 0 }
@@ -80,5 +92,7 @@ const zn_command zn_commands_piano[] = {
     {"piano approve-light", NO_ARGS, ZT_H_P_LIGHT, ZT_HL_P_LIGHT, OPTIONS(move_options), 0, zn_cmd_piano_verb, 0},
     {"piano share", NO_ARGS, ZT_H_P_SHARE, ZT_HL_P_SHARE, OPTIONS(share_options), 0, zn_cmd_piano_verb, 0},
     {"piano statement", NO_ARGS, ZT_H_P_STATEMENT, "", OPTIONS(statement_options), 0, zn_cmd_piano_statement, 0},
+    {"piano replan", NO_ARGS, ZT_H_REPLAN, ZT_HL_REPLAN, OPTIONS(replan_options), 0, zn_cmd_replan, 0},
+    {"import piano", FILE_ARG, ZT_H_IMPORT_PIANO, ZT_HL_IMPORT_PIANO, NO_OPTIONS, 0, zn_cmd_import_file, 4},
 };
 const size_t zn_commands_piano_n = sizeof zn_commands_piano / sizeof zn_commands_piano[0];

@@ -1,4 +1,5 @@
-/* The commands of spending, and the imports beyond the first ones. */
+/* The commands of money: what is assigned, what is spent, who works. */
+#include "client/commands/commands.h"
 #include "client/commands/import_file.h"
 #include "client/commands/spesa.h"
 #include "client/commands/table.h"
@@ -22,13 +23,11 @@ const zn_command zn_commands_spesa[] = {
     RETTIFICA("riduci", ZT_ARG_RIDUCI, ZT_H_RIDUCI, ZT_HL_RIDUCI, 2),
     RETTIFICA("reimputa", ZT_ARG_REIMPUTA, ZT_H_REIMPUTA, ZT_HL_REIMPUTA, 3),
     {"residui", NO_ARGS, ZT_H_RESIDUI, ZT_HL_RESIDUI, OPTIONS(residui_options), 0, zn_cmd_residui, 0},
+    {"import spese", FILE_ARG, ZT_H_IMPORT_SPESE, ZT_HL_IMPORT_SPESE, NO_OPTIONS, 0, zn_cmd_import_spese, 0},
     {"import assegnazioni", FILE_ARG, ZT_H_IMPORT_ASSEGNAZIONI, ZT_HL_IMPORT_ASSEGNAZIONI, OPTIONS(crea_options), 0,
      zn_cmd_import_file, 0},
     {"import situazione", FILE_ARG, ZT_H_IMPORT_SITUAZIONE, ZT_HL_IMPORT_SITUAZIONE, NO_OPTIONS, 0, zn_cmd_import_file,
      1},
     {"import personale", FILE_ARG, ZT_H_IMPORT_PERSONALE, ZT_HL_IMPORT_PERSONALE, NO_OPTIONS, 0, zn_cmd_import_file, 2},
-    {"import popolazione", FILE_ARG, ZT_H_IMPORT_POPOLAZIONE, ZT_HL_IMPORT_POPOLAZIONE, NO_OPTIONS, 0,
-     zn_cmd_import_file, 3},
-    {"import piano", FILE_ARG, ZT_H_IMPORT_PIANO, ZT_HL_IMPORT_PIANO, NO_OPTIONS, 0, zn_cmd_import_file, 4},
 };
 const size_t zn_commands_spesa_n = sizeof zn_commands_spesa / sizeof zn_commands_spesa[0];

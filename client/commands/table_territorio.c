@@ -1,6 +1,8 @@
 /* The commands of the map. */
+#include "client/commands/import_file.h"
 #include "client/commands/table.h"
 #include "client/commands/territorio.h"
+#include "core/text/help_spesa.h"
 #include "core/text/help_territorio.h"
 
 static const zn_option capofila_options[] = {
@@ -20,6 +22,8 @@ static const zn_option fusione_options[] = {
 };
 
 const zn_command zn_commands_territorio[] = {
+    {"import popolazione", FILE_ARG, ZT_H_IMPORT_POPOLAZIONE, ZT_HL_IMPORT_POPOLAZIONE, NO_OPTIONS, 0,
+     zn_cmd_import_file, 3},
     {"territorio capofila", NO_ARGS, ZT_H_TERR_CAPOFILA, ZT_HL_TERR_CAPOFILA, OPTIONS(capofila_options), 0,
      zn_cmd_territorio_capofila, 0},
     {"territorio sposta", NO_ARGS, ZT_H_TERR_SPOSTA, ZT_HL_TERR_SPOSTA, OPTIONS(sposta_options), 0,

@@ -1,4 +1,4 @@
-/* Commands of the trace and of the signed documents. */
+/* Commands of the trace and of the attached files. */
 #include "client/commands/table.h"
 #include "client/commands/traccia.h"
 #include "core/text/help_traccia.h"
@@ -16,12 +16,8 @@ static const zn_option trace_options[] = {
     {"colonna", ZT_ARG_NAME, ZT_OPT_COLONNA, ZN_ARG_TEXT, NULL, false, 0},
     {"foglio", ZT_ARG_NAME, ZT_OPT_FOGLIO, ZN_ARG_TEXT, NULL, false, 0},
 };
-static const zn_option export_options[] = {
-    SCOPE,
-    {"output", ZT_ARG_FILE, ZT_OPT_FILE_OUT, ZN_ARG_FILE, NULL, true, 'o'},
-};
 static const zn_option attach_options[] = {
-    {"a", ZT_ARG_KEY, ZT_OPT_A, ZN_ARG_TEXT, NULL, false, 0},
+    {"a", ZT_ARG_KEY, ZT_OPT_ALLEGA_A, ZN_ARG_TEXT, NULL, false, 0},
     {"manifest", NULL, ZT_OPT_MANIFEST, ZN_ARG_NONE, NULL, false, 0},
     SCOPE,
     {"oggetto", ZT_ARG_TEXT, ZT_OPT_OGGETTO, ZN_ARG_TEXT, NULL, false, 0},
@@ -32,10 +28,8 @@ static const zn_option signed_options[] = {SCOPE};
 const zn_command zn_commands_traccia[] = {
     {"trace", ZT_ARG_TRACE, 0, 2, ZN_ARG_TEXT, NULL, ZT_H_TRACE, ZT_HL_TRACE, OPTIONS(trace_options), 0, zn_cmd_trace,
      0},
-    {"rendiconto export", NO_ARGS, ZT_H_R_EXPORT, ZT_HL_R_EXPORT, OPTIONS(export_options), 0, zn_cmd_rendiconto_export,
-     0},
     {"attach add", FILE_ARG, ZT_H_ATTACH, ZT_HL_ATTACH, OPTIONS(attach_options), 0, zn_cmd_attach_add, 0},
-    {"attach list", ZT_ARG_ROW, 0, 1, ZN_ARG_TEXT, NULL, ZT_H_ATTACH_LIST, "", NO_OPTIONS, 0, zn_cmd_attach_list, 0},
+    {"attach list", ZT_ARG_OF_ROW, 0, 1, ZN_ARG_TEXT, NULL, ZT_H_ATTACH_LIST, "", NO_OPTIONS, 0, zn_cmd_attach_list, 0},
     {"attach get", "ID", 1, 1, ZN_ARG_TEXT, NULL, ZT_H_ATTACH_GET, "", OPTIONS(get_options), 0, zn_cmd_attach_get, 0},
     {"attach check", NO_ARGS, ZT_H_ATTACH_CHECK, "", OPTIONS(signed_options), 0, zn_cmd_attach_check, 0},
 };

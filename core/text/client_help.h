@@ -59,10 +59,10 @@
 #define ZT_HL_INIT                                                                                                      \
   "Si usa una volta sola, con il codice che «zonad init» ha stampato sul server. Stampa il codice di recupero della " \
   "Regione: va scritto su carta. Se il server non si raggiunge i dati restano salvati e l'uscita è 3."
-#define ZT_H_IMPORT_COMUNI "legge l'elenco dei Comuni dell'ISTAT"
+#define ZT_H_IMPORT_COMUNI "Regione: legge l'elenco dei Comuni dell'ISTAT"
 #define ZT_HL_IMPORT_COMUNI \
   "Il file è quello che l'ISTAT pubblica, con le sue colonne. Si può ripetere: ciò che non è cambiato resta com'è."
-#define ZT_H_IMPORT_AMBITI "crea gli ambiti e gli enti che ne fanno parte"
+#define ZT_H_IMPORT_AMBITI "Regione: crea gli ambiti e gli enti che ne fanno parte"
 #define ZT_HL_IMPORT_AMBITI                                                                                         \
   "Colonne: cod_ambito_interno, denominazione_ambito, regione, cod_istat, comune, cod_catastale, sigla_provincia, " \
   "popolazione, capofila. Gli enti che mancano sono creati."
@@ -89,7 +89,7 @@
 #define ZT_HL_DEVICE_PIN                                                                                            \
   "Un invito vale per una postazione sola. Se due lo hanno usato restano tutte e due in attesa: chi lo ha mandato " \
   "chiede per telefono il codice della postazione («zona device list») e conferma quella; l'altra resta fuori."
-#define ZT_H_DEVICE_RECOVER "riprende la Regione con il codice di recupero"
+#define ZT_H_DEVICE_RECOVER "Regione: riprende da un'altra postazione, con il codice di recupero"
 #define ZT_HL_DEVICE_RECOVER                                                                                             \
   "Per quando la prima postazione della Regione è persa. Si usa su una postazione che ha già sincronizzato, con il "   \
   "codice che «zona init» ha stampato: questa diventa postazione della Regione e stampa il codice nuovo, da scrivere " \
@@ -102,7 +102,7 @@
 #define ZT_HL_SERVE                                                                                                   \
   "La pagina risponde solo su questo computer (127.0.0.1) e solo a chi ha l'indirizzo con il codice di accesso. Gli " \
   "altri comandi si possono usare insieme."
-#define ZT_H_STATUS "chi sono, che cosa resta da inviare, ultimo contatto"
+#define ZT_H_STATUS "dice chi sono, che cosa resta da inviare, l'ultimo contatto"
 #define ZT_H_ADD    "aggiunge una registrazione e ne stampa il codice"
 #define ZT_HL_ADD                                                                                                     \
   "I riferimenti si scrivono con la chiave naturale (impegno=2025/1, budget=SAD-01/FNPS/2025) o con il codice. Ciò " \
@@ -142,20 +142,20 @@
 #define ZT_H_COMPLETION     "stampa lo script di completamento per bash"
 #define ZT_HL_COMPLETION    "Per attivarlo: zona completion bash > ~/.local/share/bash-completion/completions/zona"
 #define ZT_H_HELP           "elenca i comandi, o ne spiega uno"
-#define ZT_H_VERSION        "la versione di questo programma"
+#define ZT_H_VERSION        "stampa la versione di questo programma"
 
 #define ZT_H_R_SHOW      "mostra la rendicontazione di un fondo"
 #define ZT_H_R_SUBMIT    "ente: invia la rendicontazione al capofila"
 #define ZT_H_R_UNUSED    "ente: dichiara di non aver utilizzato il fondo"
-#define ZT_H_R_WITHDRAW  "annulla l'invio, finché nessuno lo ha preso in carico"
-#define ZT_H_R_REVIEW    "avvia la verifica (capofila) o l'istruttoria (Regione)"
+#define ZT_H_R_WITHDRAW  "ente, capofila: annulla l'invio, finché nessuno lo ha preso in carico"
+#define ZT_H_R_REVIEW    "capofila, Regione: avvia la verifica o l'istruttoria"
 #define ZT_H_R_RETURN    "capofila: restituisce all'ente per correzioni"
 #define ZT_H_R_ACCEPT    "capofila: convalida l'invio di un ente"
-#define ZT_H_R_REOPEN    "riapre ciò che era convalidato o chiuso"
+#define ZT_H_R_REOPEN    "capofila, Regione: riapre ciò che era convalidato o chiuso"
 #define ZT_H_R_CONFIRM   "ente: conferma quanto il capofila ha inserito per suo conto"
 #define ZT_H_R_CONTEST   "ente: contesta quanto il capofila ha inserito per suo conto"
 #define ZT_H_R_TRANSMIT  "capofila: trasmette la rendicontazione dell'ambito alla Regione"
-#define ZT_H_R_MISSING   "capofila: trasmissione integrativa degli enti che mancavano"
+#define ZT_H_R_MISSING   "capofila: trasmette gli enti che mancavano (trasmissione integrativa)"
 #define ZT_H_R_REQUEST   "Regione: richiede integrazioni"
 #define ZT_H_R_REPLY     "capofila: controdeduce senza cambiare i numeri"
 #define ZT_H_R_APPROVE   "Regione: approva"
@@ -170,16 +170,25 @@
   "Con FILE verifica il prospetto firmato contenuto nel file; senza, tutti quelli che questa postazione può leggere. " \
   "Una differenza dà uscita 1."
 
+/* ---- areas: the headings of `zona help` ---- */
+#define ZT_AREA_AVVIO         "Per cominciare"
+#define ZT_AREA_REGISTRAZIONI "Registrazioni"
+#define ZT_AREA_PIANO         "Il Piano di zona"
+#define ZT_AREA_SPESA         "I fondi e la spesa"
+#define ZT_AREA_RENDICONTO    "La rendicontazione"
+#define ZT_AREA_PROSPETTI     "Prospetti, tracce e allegati"
+#define ZT_AREA_REGIONE       "Elenchi, moduli, territorio"
+#define ZT_AREA_FILE          "File e manutenzione"
+
 /* ---- headings of the help
  * --------------------------------------------------------------------------------------------------- */
 #define ZT_HELP_INTRO                                                                                         \
   "zona tiene il Piano di zona e la spesa sociale su questo computer, lavora senza rete e consegna una sola " \
   "rendicontazione."
-#define ZT_HELP_USAGE    "Uso: zona %s%s%s%s"
-#define ZT_HELP_OPTS     " [opzioni]"
-#define ZT_HELP_OPTIONS  "Opzioni:"
-#define ZT_HELP_GLOBALS  "Opzioni di tutti i comandi:"
-#define ZT_HELP_COMMANDS "Comandi:"
+#define ZT_HELP_USAGE   "Uso: zona %s%s%s%s"
+#define ZT_HELP_OPTS    " [opzioni]"
+#define ZT_HELP_OPTIONS "Opzioni:"
+#define ZT_HELP_GLOBALS "Opzioni di tutti i comandi:"
 #define ZT_HELP_MORE \
   "«zona help COMANDO» spiega un comando; «zona help add ENTITÀ» elenca i campi di una registrazione."
 #define ZT_HELP_REQUIRED " (obbligatoria)"

@@ -20,13 +20,13 @@
   "Matrici, aree, obiettivi di servizio, LEPS, tipi di atto e di documento, motivi della mancanza del CIG. Senza " \
   "NOME "                                                                                                          \
   "dice quali ci sono."
-#define ZT_H_MODULO_LIST "dice quali moduli sono accesi"
+#define ZT_H_MODULO_LIST "elenca i moduli e dice quali sono accesi"
 #define ZT_H_MODULO_ON   "Regione: accende un modulo per tutti"
 #define ZT_H_MODULO_OFF  "Regione: spegne un modulo per tutti"
 #define ZT_HL_MODULO                                                                                           \
   "Un modulo è una parte del programma che pochi uffici usano. Spegnerlo non cancella nulla: non si possono " \
   "registrare righe nuove."
-#define ZT_H_IMPOSTAZIONE "mostra o cambia le scelte della Regione"
+#define ZT_H_IMPOSTAZIONE "mostra le scelte della Regione, che lei sola può cambiare"
 #define ZT_HL_IMPOSTAZIONE \
   "Senza argomenti le elenca; con CHIAVE ne mostra una; con CHIAVE VALORE la cambia (solo la Regione)."
 

@@ -28,7 +28,7 @@
 #define ZT_OPT_DA          "il primo invio da confrontare (il penultimo)"
 #define ZT_OPT_A           "il secondo (l'ultimo)"
 
-#define ZT_H_RIL_ADD "fa un rilievo su un invio (capofila) o su una trasmissione (Regione)"
+#define ZT_H_RIL_ADD "capofila, Regione: fa un rilievo su un invio o su una trasmissione"
 #define ZT_HL_RIL_ADD                                                                                                  \
   "Con --riga si dice su quale registrazione: budget, impegno, liquidazione, pagamento o giustificativo, due punti e " \
   "il "                                                                                                                \
@@ -36,21 +36,21 @@
   "Regione "                                                                                                           \
   "chiede un'integrazione si riaprono solo gli enti e le righe dei suoi rilievi."
 #define ZT_H_RIL_LIST  "elenca i rilievi e le risposte"
-#define ZT_H_RIL_REPLY "risponde a un rilievo"
+#define ZT_H_RIL_REPLY "ente, capofila: risponde a un rilievo"
 #define ZT_HL_RIL_REPLY \
   "L'ente risponde al capofila, il capofila alla Regione. Chi ha fatto il rilievo lo chiude quando la risposta basta."
-#define ZT_H_RIL_CLOSE   "chi ha fatto il rilievo lo chiude"
+#define ZT_H_RIL_CLOSE   "capofila, Regione: chiude un rilievo che ha fatto"
 #define ZT_H_RIL_FORWARD "capofila: passa un rilievo della Regione all'ente che riguarda"
 #define ZT_HL_RIL_FORWARD \
   "L'ente lo vede come rilievo del capofila, sulla stessa riga. Con --testo si può dire con altre parole."
-#define ZT_H_R_ADMIT "Regione: quanto ammette di una riga; senza --riga le elenca"
+#define ZT_H_R_ADMIT "Regione: decide quanto ammette di una riga; senza --riga le elenca"
 #define ZT_HL_R_ADMIT                                                                                                  \
   "Durante l'istruttoria si decide riga per riga: tutto, in parte, niente. Meno di quanto è stato speso vuole un "    \
   "motivo. "                                                                                                           \
   "Una riga di cui non si dice nulla è ammessa per intero. Le decisioni valgono per la trasmissione che si esamina: " \
   "dopo "                                                                                                              \
   "una ritrasmissione si prendono di nuovo."
-#define ZT_H_R_SALDI   "prospetto dei saldi: assegnato, acconti, rendicontato, ammesso"
+#define ZT_H_R_SALDI   "mostra il prospetto dei saldi: assegnato, acconti, rendicontato, ammesso"
 #define ZT_H_R_SILENCE "Regione: con un atto considera non speso chi non ha risposto"
 #define ZT_HL_R_SILENCE                                                                                              \
   "Il silenzio alla scadenza si vede come tale; conta come somma non spesa solo con l'atto della Regione (--atto). " \
@@ -62,7 +62,7 @@
   "Senza --da e --a confronta gli ultimi due. Mostra totali, righe e trasferimenti cambiati e le registrazioni " \
   "nuove, "                                                                                                      \
   "modificate o eliminate."
-#define ZT_H_R_OUTSIDE "che cosa è stato registrato dopo l'invio, e ne resta fuori"
+#define ZT_H_R_OUTSIDE "mostra ciò che è stato registrato dopo l'invio e ne resta fuori"
 #define ZT_H_R_PROPOSE "ente: propone una rettifica a ciò che è già convalidato"
 #define ZT_HL_R_CLOSE                                                                                                  \
   "La somma assegnata deve essere uguale alla spesa ammessa più economie da riprogrammare, somme da restituire e "    \
@@ -70,13 +70,13 @@
   "revocate. Senza le tre opzioni le calcola il programma: il trasferito e non ammesso si restituisce, il trasferito " \
   "e non "                                                                                                             \
   "speso si riprogramma, il non trasferito si revoca."
-#define ZT_H_PRO_ASK   "chiede più tempo (ente o capofila)"
+#define ZT_H_PRO_ASK   "ente, capofila: chiede più tempo"
 #define ZT_H_PRO_GRANT "Regione: concede una proroga a un ambito o a un ente"
 #define ZT_H_PRO_LIST  "elenca le proroghe chieste e concesse"
-#define ZT_H_SOL_ADD   "sollecita un ente (capofila) o un ambito (Regione)"
+#define ZT_H_SOL_ADD   "capofila, Regione: sollecita un ente o un ambito"
 #define ZT_HL_SOL_ADD  "Dopo la scadenza e un sollecito il capofila può inserire al posto dell'ente che tace."
 #define ZT_H_SOL_LIST  "elenca i solleciti, con gli indirizzi PEC"
-#define ZT_H_SCADENZE  "che cosa scade, e tra quanti giorni"
+#define ZT_H_SCADENZE  "mostra che cosa scade, e tra quanti giorni"
 
 /* ---- words on the screen ---- */
 #define ZT_EC_RIGA        "Riga"

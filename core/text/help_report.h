@@ -3,7 +3,7 @@
 #define ZONA_CORE_TEXT_HELP_REPORT_H
 
 #define ZT_ARG_IMPORTO "IMPORTO"
-#define ZT_H_REPLAN    "riporta nel Piano le economie di un fondo"
+#define ZT_H_REPLAN    "capofila: riporta nel Piano le economie di un fondo"
 #define ZT_HL_REPLAN                                                                                                 \
   "Prende l'importo che il prospetto R11 propone di riprogrammare per il fondo e l'anno e lo mette tra gli importi " \
   "programmati dell'intervento indicato, sulla stessa somma assegnata. Senza --ente spende il capofila; senza "      \

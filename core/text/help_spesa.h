@@ -27,7 +27,7 @@
 #define ZT_HL_RIDUCI   "Motivi: riduzione, insussistenza, errore_materiale. Si può ridurre ciò che non è liquidato."
 #define ZT_H_REIMPUTA  "sposta a un altro anno ciò che di un impegno non è liquidato"
 #define ZT_HL_REIMPUTA "Scrive la variazione e il nuovo impegno insieme: per il fondo non cambia nulla."
-#define ZT_H_RESIDUI   "residui, prenotazioni decadute ed economie a una data"
+#define ZT_H_RESIDUI   "mostra residui, prenotazioni decadute ed economie a una data"
 #define ZT_HL_RESIDUI                                                                                                  \
   "Residuo è l'impegnato non pagato, senza ciò che è reimputato. L'economia c'è solo quando la Regione ha chiuso " \
   "il fondo per l'ambito."
@@ -46,12 +46,12 @@
 #define ZT_HL_IMPORT_PERSONALE                                                                                          \
   "Colonne: anno, profilo, contratto (ti, td, esterno), teste, fte (1 = una persona a tempo pieno, 0,5 = metà) e, se " \
   "servono, rilevazione, area, serve, condiviso, dal, ente. Una riga che c'è già viene aggiornata."
-#define ZT_H_IMPORT_POPOLAZIONE "legge i residenti dei comuni in un anno"
+#define ZT_H_IMPORT_POPOLAZIONE "Regione: legge i residenti dei comuni in un anno"
 #define ZT_HL_IMPORT_POPOLAZIONE                                                                                   \
   "Colonne: codice_catastale o codice_istat, anno, residenti (si accettano anche le intestazioni dell'ISTAT; dei " \
   "file "                                                                                                          \
   "per età conta la riga 999)."
-#define ZT_H_IMPORT_PIANO "legge interventi e importi programmati"
+#define ZT_H_IMPORT_PIANO "capofila: legge interventi e importi programmati"
 #define ZT_HL_IMPORT_PIANO                                                                                              \
   "Colonne: codice, titolo e le altre dell'intervento (area, obiettivo_servizio, leps, gestione, forma, …); fondo, "  \
   "anno, ente, importo per gli importi programmati. Più righe dello stesso codice sono i suoi importi. Ciò che c'è " \

@@ -2,7 +2,7 @@
 #ifndef ZONA_CORE_TEXT_HELP_TRACCIA_H
 #define ZONA_CORE_TEXT_HELP_TRACCIA_H
 
-#define ZT_H_TRACE "Mostra le registrazioni sotto una cifra, con chi le ha scritte e i documenti"
+#define ZT_H_TRACE "mostra le registrazioni sotto una cifra, con chi le ha scritte e i documenti"
 #define ZT_HL_TRACE                                                                                                     \
   "Una cifra: zona trace --misura pagato --fondo FNPS --anno 2025 [--ente|--ambito]. Senza fondo: di tutti i fondi. "   \
   "Misure: assegnato, presunto, trasferito, incassato, programmato, impegnato, liquidato, pagato, recuperato, "         \
@@ -23,14 +23,14 @@
 #define ZT_ARG_TRACE     "[PROSPETTO | ENTITÀ ID]"
 #define ZT_ARG_NUMBER    "N"
 
-#define ZT_H_R_EXPORT "Scrive in un file il manifest firmato in vigore"
+#define ZT_H_R_EXPORT "scrive in un file il documento firmato dell'invio in vigore"
 #define ZT_HL_R_EXPORT                                                                                               \
   "Il documento firmato che accompagna l'invio: cifre, righe e registrazioni da cui vengono. Chiunque abbia i dati " \
   "lo "                                                                                                              \
   "verifica con \"zona rendiconto verify FILE\", anche anni dopo."
 #define ZT_OPT_FILE_OUT "file da scrivere"
 
-#define ZT_H_ATTACH "Allega un file a una registrazione, o il documento firmato a una rendicontazione"
+#define ZT_H_ATTACH "allega un file a una registrazione, o il documento firmato a una rendicontazione"
 #define ZT_HL_ATTACH                                                                                                     \
   "A una registrazione: zona attach add determina.pdf --a atto:DET/2025/12 (anche impegno, liquidazione, pagamento, "    \
   "giustificativo, piano).\n"                                                                                            \
@@ -40,12 +40,12 @@
   "non "                                                                                                                 \
   "è controllata.\n"                                                                                                    \
   "Il file (al massimo 25 MB) resta su questa postazione: viaggiano nome, dimensione, impronta ed esito."
-#define ZT_H_ATTACH_LIST  "Elenca gli allegati"
-#define ZT_H_ATTACH_GET   "Scrive in un file un allegato, dopo averne controllato l'impronta"
-#define ZT_H_ATTACH_CHECK "Confronta di nuovo i documenti firmati con ciò che era stato esportato"
-#define ZT_OPT_A          "la registrazione: impegno:2025/1"
+#define ZT_H_ATTACH_LIST  "elenca gli allegati"
+#define ZT_H_ATTACH_GET   "scrive in un file un allegato, dopo averne controllato l'impronta"
+#define ZT_H_ATTACH_CHECK "confronta di nuovo i documenti firmati con ciò che era stato esportato"
+#define ZT_OPT_ALLEGA_A   "la registrazione: impegno:2025/1"
 #define ZT_OPT_MANIFEST   "la rendicontazione inviata (con --fondo, --anno e, se serve, --ente o --ambito)"
 #define ZT_OPT_OGGETTO    "di che si tratta"
-#define ZT_ARG_ROW        "[ENTITÀ:CHIAVE]"
+#define ZT_ARG_OF_ROW     "[ENTITÀ:CHIAVE]"
 
 #endif

@@ -56,6 +56,40 @@ static void every_command_is_complete(void **state) {
   }
 }
 
+/* Summaries read alike: what it does, in lower case, and before that whose it is where it is not everybody's. */
+static void summaries_read_alike(void **state) {
+  (void)state;
+  static const char *const whose[] = {"Regione: ", "capofila, Regione: ", "capofila: ", "ente, capofila: ", "ente: "};
+  for (size_t i = 0; i < zn_command_count(); i++) {
+    const char *text = zn_command_at(i)->summary;
+    for (size_t j = 0; j < sizeof whose / sizeof whose[0]; j++) {
+      if (strncmp(text, whose[j], strlen(whose[j])) != 0) continue;
+      text += strlen(whose[j]);
+      break;
+    }
+    if (*text < 'a' || *text > 'z') fail_msg("%s: «%s»", zn_command_at(i)->name, text);
+    assert_true(strlen(zn_command_at(i)->summary) <= 90);
+  }
+}
+
+/* Every command stands under a heading, and no heading comes twice. */
+static void areas_have_headings(void **state) {
+  (void)state;
+  const char *seen[20];
+  size_t n = 0;
+  for (size_t i = 0; i < zn_command_count(); i++) {
+    const char *area = zn_command_area(i);
+    assert_non_null(area);
+    if (n > 0 && strcmp(seen[n - 1], area) == 0) continue;
+    for (size_t j = 0; j < n; j++) assert_string_not_equal(seen[j], area);
+    assert_true(n < 20);
+    seen[n++] = area;
+  }
+  assert_int_equal(n, 8);
+  assert_string_equal(zn_command_area(0), "Per cominciare");
+  assert_null(zn_command_area(zn_command_count()));
+}
+
 /* A family's name is no command: `zona conflict` would be ambiguous otherwise. */
 static void families_are_not_commands(void **state) {
   (void)state;
@@ -228,6 +262,8 @@ static void completion(void **state) {
     const char *words, *wanted;
   } cases[] = {
       {"zona sta", "status"},
+      {"zona import pop", "popolazione"}, /* families whose verbs stand in several areas */
+      {"zona rendiconto clo", "close"},
       {"zona rendiconto sub", "submit"},
       {"zona add impeg", "impegno"},
       {"zona --home H add impegno num", "numero="},
@@ -249,6 +285,8 @@ static void completion(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_command_is_complete),
+      cmocka_unit_test(summaries_read_alike),
+      cmocka_unit_test(areas_have_headings),
       cmocka_unit_test(families_are_not_commands),
       cmocka_unit_test(options_work_anywhere),
       cmocka_unit_test(options_have_values),
