@@ -91,7 +91,6 @@ def remarks(w):
     equal(w.j("CF", "rilievo", "list", "--aperti"), [], "open remarks")
     for ente in ("D049", "D218"):
         rendiconto(w, "CF", "accept", "--ente", ente)
-    w.z("CF", "rendiconto", "declare-unused", *FNPS, "--come", "M208")
     equal(rendiconto(w, "CF", "transmit")["stato"], "trasmesso", "transmitted")
     everybody(w)
 
