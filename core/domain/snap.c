@@ -160,7 +160,7 @@ zn_status zn_snap_list(zn_snap *s, unsigned entity, const char *field, int64_t v
     if (old_of(s, entity, now.v[i].k) != NULL || (ZN_K_FEED(now.v[i].k) != 0 && !inside(s, now.v[i].k))) continue;
     now.v[n++] = now.v[i];
   }
-  for (size_t i = 0; i < s->nold; i++) {
+  for (size_t i = 0; s->old != NULL && i < s->nold; i++) {
     const zn_snap_old *o = &s->old[i];
     if (o->entity != entity || !o->alive || o->row.v[at].kind != ZN_V_INT || o->row.v[at].i != value) continue;
     if (n == most) {

@@ -213,6 +213,7 @@ static zn_status suppliers_by_cf(zn_totals *t, int64_t ente, zn_span cf, bool ha
 
 zn_status zn_totals_ente(zn_totals *t, const zn_row *before, const zn_row *after, zn_err *err) {
   zn_val none = zn_null();
+  if (before == NULL && after == NULL) return ZN_OK;
   const zn_val *was = before != NULL ? zn_row_val(before, "cf") : &none,
                *is = after != NULL ? zn_row_val(after, "cf") : &none;
   int64_t k = (after != NULL ? after : before)->k;

@@ -130,7 +130,10 @@ static void take_header(reader *x) {
   }
   for (size_t i = 0; i < x->n; i++) {
     c->names[i] = column_name(&c->arena, x->cells[i]);
-    if (c->names[i] == NULL) stop(x, zn_fail(x->err, ZN_E_NOMEM, ZT_NO_MEMORY));
+    if (c->names[i] == NULL) {
+      stop(x, zn_fail(x->err, ZN_E_NOMEM, ZT_NO_MEMORY));
+      return;
+    }
     for (size_t j = 0; j < i && x->status == ZN_OK; j++)
       if (c->names[i][0] != 0 && strcmp(c->names[i], c->names[j]) == 0)
         stop(x, zn_fail(x->err, ZN_E_INVALID, ZT_CSV_TWICE, x->name, c->names[i]));

@@ -41,7 +41,7 @@ const zn_branch *zn_branches_find(const zn_branches *t, const zn_hash *hash) {
 
 bool zn_branches_drop(zn_branches *t, const zn_hash *hash) {
   const zn_branch *found = zn_branches_find(t, hash);
-  if (found == NULL) return false;
+  if (found == NULL || t->v == NULL) return false;
   size_t i = (size_t)(found - t->v);
   memmove(&t->v[i], &t->v[i + 1], (t->n - i - 1) * sizeof *t->v);
   t->n--;
