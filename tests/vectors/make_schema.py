@@ -14,14 +14,18 @@ import primitives as p
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 NUMBERS = {"ente": 1, "ambito": 2, "ambito_membro": 3, "fondo": 4, "fondo_annualita": 5, "rendicontante": 7, "piano": 10, "atto": 13,
-           "fornitore": 14, "rilevazione": 24}
+           "fornitore": 14, "rilevazione": 24, "codifica": 26, "popolazione": 29, "capofila": 30, "profilo": 31, "pua": 44, "chiusura": 60,
+           "silenzio": 61}
 # the key of each hashed entity: one list of alternatives per part
 KEYS = {"ente": [["cod_catastale", "cf", "codice"]], "ambito": [["codice"]], "ambito_membro": [["ambito"], ["ente"], ["dal"]],
         "fondo": [["codice"]], "fondo_annualita": [["fondo"], ["anno"]],
         "rendicontante": [["fondo_annualita"], ["ente"], ["ambito"], ["fonte"]], "piano": [["ambito"], ["triennio_da"]],
         "atto": [["ente"], ["ambito"], ["tipo"], ["anno"], ["numero"]],
         "fornitore": [["ente"], ["paese"], ["piva", "cf", "codice"]],
-        "rilevazione": [["fondo_annualita"], ["tipo"], ["al"], ["ambito"]]}
+        "rilevazione": [["fondo_annualita"], ["tipo"], ["al"], ["ambito"]],
+        "codifica": [["elenco"], ["versione"], ["codice"]], "popolazione": [["ente"], ["anno"]],
+        "capofila": [["ambito"], ["ente"], ["dal"]], "profilo": [["ambito"], ["ente"]], "pua": [["ambito"], ["denominazione"]],
+        "chiusura": [["fondo_annualita"], ["ambito"]], "silenzio": [["fondo_annualita"], ["rilevazione"], ["ambito"], ["ente"]]}
 ROWS = [("ente", {"tipo": "regione", "denominazione": "Regione Calabria"}),                       # 0
         ("ente", {"tipo": "comune", "cod_catastale": "D049", "denominazione": "Cortale"}),          # 1
         ("ente", {"tipo": "consorzio", "cf": "97123450797", "denominazione": "Consorzio"}),         # 2
@@ -39,7 +43,15 @@ ROWS = [("ente", {"tipo": "regione", "denominazione": "Regione Calabria"}),     
         ("fornitore", {"ente": 1, "paese": "IT", "piva": "00743110157"}),                           # 14
         ("fornitore", {"ente": 1, "paese": "IT", "codice": "PF-abcdefgh", "denominazione": "M.R."}),  # 15
         ("rilevazione", {"fondo_annualita": 8, "tipo": "rendicontazione", "al": "2025-12-31"}),     # 16
-        ("rilevazione", {"fondo_annualita": 8, "tipo": "monitoraggio", "al": "1969-12-31", "ambito": 4})]  # 17
+        ("rilevazione", {"fondo_annualita": 8, "tipo": "monitoraggio", "al": "1969-12-31", "ambito": 4}),   # 17
+        ("codifica", {"elenco": "fnps_macro", "versione": "2021", "codice": "M1", "denominazione": "Accesso"}),  # 18
+        ("popolazione", {"ente": 1, "anno": "2024", "residenti": "1866"}),                          # 19
+        ("capofila", {"ambito": 4, "ente": 1, "dal": "2024-01-01"}),                                # 20
+        ("profilo", {"ambito": 4, "ente": 1, "profilo": "ordinario"}),                              # 21
+        ("pua", {"ambito": 4, "denominazione": " PUA  di Città", "comune": 1}),                     # 22
+        ("chiusura", {"fondo_annualita": 8, "ambito": 4, "data": "2027-03-31"}),                    # 23
+        ("silenzio", {"fondo_annualita": 8, "rilevazione": 16, "ambito": 4, "ente": 1}),            # 24
+        ("silenzio", {"fondo_annualita": 8, "ambito": 4})]                                          # 25
 INTS, DATES = {"anno", "triennio_da"}, {"dal", "al"}
 
 
