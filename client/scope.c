@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/domain/ref.h"
+#include "core/domain/visibilita.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 
@@ -171,6 +172,29 @@ zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const char *v
   return zn_rendiconto_do(p->r, &act, out, err);
 }
 
+/* ---- one rendicontazione ---- */
+
+zn_status zn_scope_show(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err) {
+  zn_scope s;
+  json_t *published = NULL;
+  ZN_TRY(zn_scope_of(p, t, true, &s, err));
+  zn_rendiconto_ask ask = {
+      .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
+  ZN_TRY(zn_rendiconto_show(p->r, &ask, out, err));
+  bool whole = zn_vede_tutto(p->r, s.livello, &s.org);
+  json_object_set_new(*out, "parziale", json_boolean(!whole));
+  if (whole || s.livello != ZN_LIVELLO_AMBITO) return ZN_OK;
+  zn_status st = zn_totali_pubblicati(p->r, s.fondo_annualita, &s.org, s.has_al, s.al, &published, err);
+  json_object_set_new(*out, "pubblicati", published != NULL ? published : json_null());
+  return st;
+}
+
+zn_status zn_scope_publish(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err) {
+  zn_scope s;
+  ZN_TRY(zn_scope_of(p, t, true, &s, err));
+  return zn_pubblica_totali(p, s.fondo_annualita, s.has_al, s.al, out, err);
+}
+
 /* ---- rules, verification
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -305,6 +329,7 @@ zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char 
                           zn_err *err) {
   zn_report_ask ask;
   ZN_TRY(zn_scope_report_ask(p, t, &ask, err));
+  ask.parziale = !zn_vede_tutto(p->r, ask.livello, &ask.org);
   return zn_report_make(p->r, name, &ask, out, n, err);
 }
 

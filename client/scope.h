@@ -45,6 +45,11 @@ ZN_MUST zn_status zn_scope_move(const zn_place *p, const zn_scope_text *t, const
 ZN_MUST zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
 /* {"ok","verificati","differenze","da_aggiornare"} of one fund-year or of all. */
 ZN_MUST zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, json_t **out, zn_err *err);
+/* As zn_rendiconto_show, and: "parziale", true where this workplace does not read all that the figures are made of;
+ * then, of an ambito, "pubblicati": what its capofila published, or null. */
+ZN_MUST zn_status zn_scope_show(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
+/* The capofila lets its enti know the ambito's totals (core/domain/visibilita.h). */
+ZN_MUST zn_status zn_scope_publish(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
 /* What a report is about. */
 ZN_MUST zn_status zn_scope_report_ask(const zn_place *p, const zn_scope_text *t, zn_report_ask *out, zn_err *err);
 /* The sheets of a report; free with zn_report_free. A year may be given without a fund: all the fund-years of it. */

@@ -1,5 +1,7 @@
 #include "client/api/figures.h"
 
+#include <string.h>
+
 #include "client/prospetto.h"
 #include "client/scope.h"
 #include "core/text/client.h"
@@ -20,14 +22,10 @@ static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
 
 zn_status zn_api_rendiconto(zn_api_call *c, zn_err *err) {
   zn_place p;
-  zn_scope s;
   zn_scope_text t = scope_of(c->rq);
   json_t *v = NULL;
   ZN_TRY(place_of(c, &p, err));
-  ZN_TRY(zn_scope_of(&p, &t, true, &s, err));
-  zn_rendiconto_ask ask = {
-      .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
-  ZN_TRY(zn_rendiconto_show(p.r, &ask, &v, err));
+  ZN_TRY(zn_scope_show(&p, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
 
@@ -52,7 +50,8 @@ zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
   zn_scope_act with = {member(body, "motivo"),  member(body, "ricevuto"), member(body, "protocollo"),
                        member(body, "atto"),    member(body, "economia"), member(body, "da_restituire"),
                        member(body, "revocato")};
-  zn_status st = zn_scope_move(&p, &t, c->part[0], &with, &v, err);
+  zn_status st = strcmp(c->part[0], "publish") == 0 ? zn_scope_publish(&p, &t, &v, err)
+                                                    : zn_scope_move(&p, &t, c->part[0], &with, &v, err);
   json_decref(body);
   if (st != ZN_OK) return st;
   if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);

@@ -27,6 +27,7 @@ ZN_MUST zn_status zn_cmd_export(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_report(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_check(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_rendiconto_show(zn_cli *cli, zn_err *err);
+ZN_MUST zn_status zn_cmd_rendiconto_publish(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_rendiconto_verify(zn_cli *cli, zn_err *err);
 ZN_MUST zn_status zn_cmd_conflict_list(zn_cli *cli, zn_err *err);

@@ -103,6 +103,41 @@ static const char *text_of(const json_t *v, const char *key) {
   return text == NULL ? "" : text;
 }
 
+/* Moves that count for nothing: written by who had no right to them, or when they could not be made. */
+static void put_void(zn_cli *cli, const json_t *moves) {
+  size_t i = 0;
+  json_t *m = NULL;
+  json_array_foreach((json_t *)moves, i, m) {
+    const char *who = text_of(m, "chi");
+    if (strcmp(text_of(m, "effetto"), "senza_effetto") != 0) continue;
+    zn_out_line(&cli->out, ZT_R_VOID, text_of(m, "mossa"), *who == '\0' ? ZT_R_VOID_WHO : who);
+  }
+}
+
+/* What is shown is not the whole, and what the capofila says of it. */
+static void put_partial(zn_cli *cli, const json_t *v) {
+  const json_t *known = json_object_get(v, "pubblicati");
+  if (!json_is_true(json_object_get(v, "parziale"))) return;
+  zn_out_line(&cli->out, ZT_PARZIALE);
+  if (json_is_object(known))
+    zn_out_line(&cli->out, ZT_PUBBLICATI, zn_date_it(&cli->arena, text_of(known, "al")),
+                zn_amount_it(&cli->arena, text_of(known, "assegnato")),
+                zn_amount_it(&cli->arena, text_of(known, "programmato")),
+                zn_amount_it(&cli->arena, text_of(known, "impegnato")),
+                zn_amount_it(&cli->arena, text_of(known, "liquidato")),
+                zn_amount_it(&cli->arena, text_of(known, "pagato")));
+}
+
+zn_status zn_cmd_rendiconto_publish(zn_cli *cli, zn_err *err) {
+  zn_place place;
+  zn_scope_text t = zn_cmd_scope(cli);
+  json_t *v = NULL;
+  ZN_TRY(zn_cli_place(cli, &place, err));
+  ZN_TRY(zn_scope_publish(&place, &t, &v, err));
+  zn_out_line(&cli->out, ZT_PUBBLICATO, zn_date_it(&cli->arena, text_of(v, "al")));
+  return zn_out_json(&cli->out, v, err);
+}
+
 static void put_rendiconto(zn_cli *cli, const zn_place *p, const json_t *v) {
   const char *who = text_of(v, "denominazione");
   if (*who == '\0') who = text_of(v, "ente");
@@ -118,20 +153,18 @@ static void put_rendiconto(zn_cli *cli, const zn_place *p, const json_t *v) {
     if (json_integer_value(version) == 0) zn_out_line(&cli->out, ZT_R_STATE_ONLY, state);
   }
   zn_stampa_situazione(cli, v);
+  put_void(cli, json_object_get(v, "mosse"));
+  put_partial(cli, v);
   put_sums(cli, v);
   put_lines(cli, json_object_get(v, "righe"));
 }
 
 zn_status zn_cmd_rendiconto_show(zn_cli *cli, zn_err *err) {
   zn_place place;
-  zn_scope s;
   zn_scope_text t = zn_cmd_scope(cli);
   json_t *v = NULL;
   ZN_TRY(zn_cli_place(cli, &place, err));
-  ZN_TRY(zn_scope_of(&place, &t, true, &s, err));
-  zn_rendiconto_ask ask = {
-      .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
-  ZN_TRY(zn_rendiconto_show(cli->replica, &ask, &v, err));
+  ZN_TRY(zn_scope_show(&place, &t, &v, err));
   if (!cli->out.json) put_rendiconto(cli, &place, v);
   return zn_out_json(&cli->out, v, err);
 }

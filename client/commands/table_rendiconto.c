@@ -22,6 +22,8 @@ static const zn_option file_options[] = {
     {"output", ZT_ARG_FILE, ZT_OPT_FILE_OUT, ZN_ARG_FILE, NULL, true, 'o'},
 };
 
+static const zn_option report_scope[] = {SCOPE};
+
 #define MOVE(verb, summary, mode) \
   { "rendiconto " verb, NO_ARGS, summary, ZT_HL_R, OPTIONS(move_options), 0, zn_cmd_rendiconto_move, mode }
 const zn_command zn_commands_rendiconto[] = {
@@ -44,6 +46,8 @@ const zn_command zn_commands_rendiconto[] = {
     MOVE("unapprove", ZT_H_R_UNAPPROVE, 15),
     {"rendiconto export", NO_ARGS, ZT_H_R_EXPORT, ZT_HL_R_EXPORT, OPTIONS(file_options), 0, zn_cmd_rendiconto_export,
      0},
+    {"rendiconto publish", NO_ARGS, ZT_H_R_PUBLISH, ZT_HL_R_PUBLISH, OPTIONS(report_scope), 0,
+     zn_cmd_rendiconto_publish, 0},
     {"rendiconto verify", "[FILE]", 0, 1, ZN_ARG_FILE, NULL, ZT_H_R_VERIFY, ZT_HL_R_VERIFY, OPTIONS(verify_options), 0,
      zn_cmd_rendiconto_verify, 0},
 };

@@ -160,6 +160,19 @@ static const zn_field allegato[] = {
     TEXT(19, "protocollo", "Protocollo", ADV, 100),
 };
 
+/* What the capofila lets its enti see of the whole: totals, nobody's rows (DOMAIN 8.5). */
+static const zn_field totale_pubblicato[] = {
+    REF(1, "ambito", "Ambito", R | K | ZN_F_OWNER, AMBITO),
+    REF(2, "fondo_annualita", "Fondo e annualità", R | K | ZN_F_PARENT | ZN_F_INDEX, FONDO_ANNUALITA),
+    DATE(3, "al", "Situazione al", R | K),
+    MONEY(4, "assegnato", "Assegnato", 0),
+    MONEY(5, "trasferito", "Trasferito", 0),
+    MONEY(6, "programmato", "Programmato", 0),
+    MONEY(7, "impegnato", "Impegnato", 0),
+    MONEY(8, "liquidato", "Liquidato", 0),
+    MONEY(9, "pagato", "Pagato", 0),
+};
+
 const zn_entity zn_area_esame[] = {
     ENTITY(ZN_PROROGA, "proroga", "Proroga", "Proroghe", true, L1, proroga,
            "Una scadenza spostata per un ambito o per un ente."),
@@ -185,5 +198,8 @@ const zn_entity zn_area_esame[] = {
            L6, quota_vincolata, "Quanto la ragioneria dichiara vincolato nell'avanzo, per confronto."),
     ENTITY(ZN_ALLEGATO, "allegato", "Allegato", "Allegati", false, L1 | L3 | L6, allegato,
            "Un documento: nome, impronta, firma."),
+    ENTITY(ZN_TOTALE_PUBBLICATO, "totale_pubblicato", "Totale dell'ambito", "Totali dell'ambito", true, L3,
+           totale_pubblicato,
+           "Quanto l'ambito ha assegnato e speso in tutto, come il capofila lo fa sapere ai suoi enti."),
 };
 const size_t zn_area_esame_n = sizeof zn_area_esame / sizeof zn_area_esame[0];

@@ -10,7 +10,7 @@ typedef struct area {
 } area;
 
 /* In order of number: territorio 1..3, fondi 4..9, piano 10..12, spesa 13..23, rendicontazione 24..25,
- * regione 26..30, programmazione 31..43, servizi 44..51, esame 52..63. */
+ * regione 26..30, programmazione 31..43, servizi 44..51, esame 52..64. */
 static const area areas[] = {
     {zn_area_territorio, &zn_area_territorio_n},
     {zn_area_fondi, &zn_area_fondi_n},

@@ -151,12 +151,19 @@
 #define ZT_EXPORT_DONE      "Scritto «%s»."
 #define ZT_SCOPE_MISSING    "manca --%s"
 #define ZT_SCOPE_BOTH       "--ente e --ambito non vanno insieme"
-#define ZT_R_TITLE          "Rendicontazione %s %d al %s · %s"
-#define ZT_R_STATE          "Stato: %s (versione %d)"
-#define ZT_R_STATE_ONLY     "Stato: %s"
-#define ZT_R_VERIFY_OK      "Verificati %d prospetti firmati: coincidono tutti."
-#define ZT_R_VERIFY_BAD     "%zu prospetti firmati non coincidono con i dati: «zona rendiconto verify --json» dice quali."
-#define ZT_NEVER_PROMPT     "Serve una conferma, ma non c'è nessuno al terminale: aggiungi --si."
+#define ZT_PARZIALE \
+  "Attenzione: da questa postazione si leggono solo le proprie spese; quelle degli altri enti qui non sono contate."
+#define ZT_PUBBLICATI \
+  "Il capofila comunica, al %s: assegnato %s, programmato %s, impegnato %s, liquidato %s, pagato %s."
+#define ZT_PUBBLICATO   "Gli enti dell'ambito leggeranno questi totali, al %s, dopo la prossima sincronizzazione."
+#define ZT_R_TITLE      "Rendicontazione %s %d al %s · %s"
+#define ZT_R_STATE      "Stato: %s (versione %d)"
+#define ZT_R_VOID       "Senza effetto: \"%s\", scritta da %s (non spettava a chi l'ha scritta, o non in quel momento)."
+#define ZT_R_VOID_WHO   "chi non ne ha titolo"
+#define ZT_R_STATE_ONLY "Stato: %s"
+#define ZT_R_VERIFY_OK  "Verificati %d prospetti firmati: coincidono tutti."
+#define ZT_R_VERIFY_BAD "%zu prospetti firmati non coincidono con i dati: «zona rendiconto verify --json» dice quali."
+#define ZT_NEVER_PROMPT "Serve una conferma, ma non c'è nessuno al terminale: aggiungi --si."
 
 /* ---- status (DOMAIN 17, 18)
  * -------------------------------------------------------------------------------------------------- */
@@ -167,11 +174,14 @@
   "I dati sono salvati su questo computer; 1 registrazione partirà da sola al prossimo collegamento."
 #define ZT_ST_WAITING_MANY \
   "I dati sono salvati su questo computer; %zu registrazioni partiranno da sole al prossimo collegamento."
-#define ZT_ST_SINCE          "La più vecchia aspetta da %s."
-#define ZT_ST_UNCONFIRMED    "%zu registrazioni sono inviate ma il server non le ha ancora confermate."
-#define ZT_ST_PEC            "Se la scadenza è vicina: «zona bundle export FILE» prepara il file per la PEC."
-#define ZT_ST_ALL_SAVED      "I dati sono salvati su questo computer e non c'è nulla da inviare."
-#define ZT_ST_REFUSED        "Invii respinti:"
+#define ZT_ST_SINCE       "La più vecchia aspetta da %s."
+#define ZT_ST_UNCONFIRMED "%zu registrazioni sono inviate ma il server non le ha ancora confermate."
+#define ZT_ST_PEC         "Se la scadenza è vicina: «zona bundle export FILE» prepara il file per la PEC."
+#define ZT_ST_ALL_SAVED   "I dati sono salvati su questo computer e non c'è nulla da inviare."
+#define ZT_ST_REFUSED     "Invii respinti:"
+#define ZT_ST_VOID                                                                                                     \
+  "%zu registrazioni non hanno effetto: chi le ha scritte non ne aveva il diritto. «zona status --json» dice quali " \
+  "e di chi sono: avvisa la Regione."
 #define ZT_ST_HELD           "%zu invii ricevuti sono in attesa o non leggibili: «zona status --json» dice quali."
 #define ZT_ST_CONFLICTS_ONE  "Una registrazione ha due versioni: «zona conflict list»."
 #define ZT_ST_CONFLICTS_MANY "%zu registrazioni hanno due versioni: «zona conflict list»."

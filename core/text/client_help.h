@@ -162,7 +162,12 @@
 #define ZT_H_R_REJECT    "Regione: respinge"
 #define ZT_H_R_UNAPPROVE "Regione: annulla l'approvazione"
 #define ZT_H_R_CLOSE     "Regione: chiude la rendicontazione"
-#define ZT_H_R_VERIFY    "ricalcola tutti i prospetti firmati e confronta"
+#define ZT_H_R_PUBLISH   "capofila: comunica ai suoi enti i totali dell'ambito"
+#define ZT_HL_R_PUBLISH                                                                                          \
+  "Un ente legge solo le proprie spese. Con questo comando il capofila fa sapere quanto l'ambito ha assegnato, " \
+  "programmato, "                                                                                                \
+  "impegnato, liquidato e pagato in tutto: i totali, mai le righe degli altri."
+#define ZT_H_R_VERIFY "ricalcola tutti i prospetti firmati e confronta"
 #define ZT_HL_R                                                                                                      \
   "Senza --ente e --ambito riguarda chi sei. Se un passo ne presuppone un altro, li compie entrambi e restano agli " \
   "atti tutti e due."

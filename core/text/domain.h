@@ -20,10 +20,29 @@
 #define ZT_FONDO_NONE "Il fondo %s per l'anno %lld non c'è: controlla codice e anno (\"zona list fondo_annualita\")."
 #define ZT_ORG_NONE \
   "L'organizzazione indicata non è conosciuta da questa postazione: sincronizza, o controlla il codice."
-#define ZT_R_NOT_YOURS   "Questa mossa (%s) non spetta a te come %s."
-#define ZT_R_NO_TARGET   "Indica a chi si riferisce: --ente per il capofila, --ambito per la Regione."
-#define ZT_R_NO_AMBITO   "L'ente non appartiene a nessun ambito: non si sa a chi inviare."
-#define ZT_R_STATE       "Non si può fare ora (%s): lo stato di %s è \"%s\"."
+#define ZT_PUBBLICA_CAPOFILA "I totali dell'ambito li comunica il suo capofila."
+#define ZT_R_NOT_YOURS       "Questa mossa (%s) spetta %s, non %s."
+#define ZT_R_TO_ENTE         "all'ente"
+#define ZT_R_TO_CAPOFILA     "al capofila"
+#define ZT_R_TO_REGIONE      "alla Regione"
+#define ZT_R_OR              " o "
+#define ZT_R_OF_AMBITO       "Questa mossa (%s) non si fa su un ente: riguarda la rendicontazione dell'ambito."
+#define ZT_R_OF_ENTE         "Questa mossa (%s) non si fa sull'ambito: riguarda la rendicontazione di un suo ente."
+#define ZT_R_OTHER_ENTE \
+  "Questa mossa (%s) non spetta a te: la rendicontazione è di un altro ente, e la esamina il capofila del suo ambito."
+#define ZT_R_OTHER_AMBITO "Questa mossa (%s) non spetta a te: riguarda un altro ambito, che ha il suo capofila."
+#define ZT_R_NOT_CAPOFILA \
+  "Questa mossa (%s) non spetta a un ente: la rendicontazione dell'ambito è del capofila e della Regione."
+#define ZT_R_NOT_REGIONE                                                                                     \
+  "Questa mossa (%s) non spetta alla Regione: gli enti li esamina il capofila, la Regione esamina l'ambito " \
+  "(--ambito)."
+#define ZT_R_NO_TARGET  "Indica a chi si riferisce: --ente per il capofila, --ambito per la Regione."
+#define ZT_R_NO_AMBITO  "L'ente non appartiene a nessun ambito: non si sa a chi inviare."
+#define ZT_R_STATE      "Non si può fare ora (%s): lo stato di %s è \"%s\"."
+#define ZT_R_NON_DOVUTO "Il fondo %s %lld non riguarda %s: nessuna somma assegnata, non c'è nulla da inviare."
+#define ZT_R_NIENTE_DA_CONFERMARE                                                                                      \
+  "È stata convalidata così come è stata inviata: non c'è nulla da confermare o contestare. Per correggere: zona " \
+  "rendiconto propose --motivo \"…\"."
 #define ZT_R_MOTIVO      "Serve un motivo: aggiungi --motivo \"…\"."
 #define ZT_R_BLOCKED     "Invio impedito da %zu problemi. Il primo (%s): %s"
 #define ZT_R_BLOCKED_ONE "Invio impedito (%s): %s"

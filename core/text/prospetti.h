@@ -90,9 +90,11 @@
 #define ZT_R13_DA_RESTITUIRE "Da restituire"
 #define ZT_R13_REVOCATO      "Revocato e non trasferito"
 #define ZT_R13_SALDO         "Saldo erogabile"
-#define ZT_R13_PROVVISORIO   "Dove la rendicontazione non è ancora approvata le somme sono provvisorie."
-#define ZT_R13_NON_QUADRA    "Chiusure che non quadrano con la somma assegnata: %zu."
-#define ZT_R13_LIVELLO       "Il prospetto saldi è per ambito: indica --ambito CODICE."
+#define ZT_R_PARZIALE \
+  "Da questa postazione si leggono solo le proprie spese: quelle degli altri enti qui non sono contate."
+#define ZT_R13_PROVVISORIO "Dove la rendicontazione non è ancora approvata le somme sono provvisorie."
+#define ZT_R13_NON_QUADRA  "Chiusure che non quadrano con la somma assegnata: %zu."
+#define ZT_R13_LIVELLO     "Il prospetto saldi è per ambito: indica --ambito CODICE."
 
 /* R10: the words are signed, see core/domain/report/dichiarazione.c */
 #define ZT_R_CHI              "%s (%s)"

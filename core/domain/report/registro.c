@@ -56,6 +56,9 @@ static zn_status say_whose(const zn_report_in *in, const zn_sheets *s, zn_err *e
     snprintf(t->chi, sizeof t->chi, "%s", name);
     t->has_al = true;
     t->al = in->al;
+    bool spending =
+        strcmp(t->codice, "R8") != 0 && strcmp(t->codice, "R10") != 0; /* the plan all read; R10 is signed */
+    if (in->ask->parziale && spending) zn_tabella_nota(t, ZT_R_PARZIALE);
   }
   return ZN_OK;
 }

@@ -75,6 +75,7 @@ typedef struct zn_report_ask {
   bool has_al;
   zn_day al;               /* else today */
   int64_t fondo_annualita; /* 0: all those with figures (R1, R14), the only one with a matrix (R2) */
+  bool parziale;           /* the asker does not read all of it: the sheets say so */
   int64_t intervento;      /* R5: local row; 0 elsewhere */
   int64_t anno;            /* only fund-years of that year; R7, R9, R12: the year asked for, 0: the last one */
   zn_vista vista;
