@@ -185,3 +185,67 @@ void zn_api_handle(zn_api *api, const zn_api_request *rq, zn_api_response *rs) {
   zn_arena_release(&arena);
   refuse_route(rq, rs, allowed);
 }
+
+/* ---- what the routes share ---- */
+
+zn_status zn_api_written(zn_api_call *c, int status, json_t *value, zn_err *err) {
+  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
+  return zn_api_json(c->rs, status, value, err);
+}
+
+zn_status zn_api_place(const zn_api_call *c, zn_place *out, zn_err *err) {
+  return zn_place_init(out, c->api->replica, c->api->come, c->arena, err);
+}
+
+zn_scope_text zn_api_scope(const zn_api_request *rq) {
+  return (zn_scope_text){.fondo = zn_api_param_get(rq, "fondo"),
+                         .anno = zn_api_param_get(rq, "anno"),
+                         .al = zn_api_param_get(rq, "al"),
+                         .ente = zn_api_param_get(rq, "ente"),
+                         .ambito = zn_api_param_get(rq, "ambito"),
+                         .intervento = zn_api_param_get(rq, "intervento")};
+}
+
+/* A value as typed text; NULL when it is no plain one. */
+static const char *text_of(zn_arena *a, const json_t *v) {
+  switch (json_typeof(v)) {
+    case JSON_STRING: return json_string_value(v);
+    case JSON_INTEGER: return zn_arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+    case JSON_REAL: return zn_arena_printf(a, "%.15g", json_real_value(v)); /* 0.125 is refused, not made 0.13 */
+    case JSON_TRUE: return "true";
+    case JSON_FALSE: return "false";
+    case JSON_NULL: return "";
+    default: return NULL;
+  }
+}
+
+const char *zn_api_member(const zn_api_call *c, const json_t *body, const char *key) {
+  const json_t *v = json_object_get(body, key);
+  return json_is_string(v) || json_is_number(v) ? text_of(c->arena, v) : NULL;
+}
+
+zn_scope_text zn_api_scope_in(const zn_api_call *c, const json_t *body) {
+  return (zn_scope_text){.fondo = zn_api_member(c, body, "fondo"),
+                         .anno = zn_api_member(c, body, "anno"),
+                         .al = zn_api_member(c, body, "al"),
+                         .ente = zn_api_member(c, body, "ente"),
+                         .ambito = zn_api_member(c, body, "ambito"),
+                         .intervento = zn_api_member(c, body, "intervento")};
+}
+
+zn_status zn_api_pairs(const zn_api_call *c, const json_t *object, const char *skip, zn_pair **out, size_t *n,
+                       zn_err *err) {
+  zn_pair *v = zn_arena_alloc(c->arena, (json_object_size(object) + 1) * sizeof *v);
+  const char *key = NULL;
+  json_t *value = NULL;
+  *n = 0;
+  if (v == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  json_object_foreach((json_t *)object, key, value) {
+    if (skip != NULL && strcmp(key, skip) == 0) continue;
+    const char *text = text_of(c->arena, value);
+    if (text == NULL) return zn_fail(err, ZN_E_INVALID, ZT_API_BAD_FIELD, key);
+    v[(*n)++] = (zn_pair){key, text};
+  }
+  *out = v;
+  return ZN_OK;
+}

@@ -16,10 +16,13 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "client/scope.h"
 #include "core/base/arena.h"
 #include "core/base/bytes.h"
 #include "core/base/env.h"
 #include "core/base/status.h"
+#include "core/domain/entry.h"
+#include "core/domain/place.h"
 #include "core/store/replica.h"
 
 #define ZN_API_BODY_MAX  (1u << 20)
@@ -100,7 +103,22 @@ ZN_MUST zn_status zn_api_json(zn_api_response *rs, int status, json_t *value, zn
 void zn_api_fail(zn_api_response *rs, int status, const char *code, const char *text);
 /* HTTP status of one of ours. */
 int zn_api_status_of(zn_status st);
+/* The same after rows were written: the uplink may want to send them. */
+ZN_MUST zn_status zn_api_written(zn_api_call *c, int status, json_t *value, zn_err *err);
+/* Who this call acts as; lives as long as the call. */
+ZN_MUST zn_status zn_api_place(const zn_api_call *c, zn_place *out, zn_err *err);
+/* What the query is about: fondo, anno, al, ente, ambito, intervento. */
+zn_scope_text zn_api_scope(const zn_api_request *rq);
 /* The body as a JSON object; a new reference. */
 ZN_MUST zn_status zn_api_body(const zn_api_request *rq, json_t **out, zn_err *err);
+/* A member as a person would type it, whether it came as text or as a number; NULL when it is not there or is neither.
+ * Lives as long as the body and the call. */
+const char *zn_api_member(const zn_api_call *c, const json_t *body, const char *key);
+/* What a body is about, as zn_api_scope. */
+zn_scope_text zn_api_scope_in(const zn_api_call *c, const json_t *body);
+/* The members of an object as field=value pairs, but the one named `skip` (NULL: none); null empties a field. They live
+ * as long as the object and the call. ZN_E_INVALID for one that is no plain value. */
+ZN_MUST zn_status zn_api_pairs(const zn_api_call *c, const json_t *object, const char *skip, zn_pair **out, size_t *n,
+                               zn_err *err);
 
 #endif

@@ -7,16 +7,6 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
-  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
-}
-
-/* Something was written: the uplink may want to send it. */
-static zn_status answer(zn_api_call *c, json_t *v, zn_err *err) {
-  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
-  return zn_api_json(c->rs, 200, v, err);
-}
-
 zn_status zn_api_elenchi(zn_api_call *c, zn_err *err) {
   json_t *v = NULL;
   ZN_TRY(zn_elenchi_json(c->api->replica, &v, err));
@@ -34,7 +24,7 @@ zn_status zn_api_elenchi_import(zn_api_call *c, zn_err *err) {
   json_t *body = NULL;
   size_t n = 0;
   zn_import_result r = {0};
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   const char *csv = json_string_value(json_object_get(body, "csv"));
   bool shipped = json_is_true(json_object_get(body, "iniziali"));
@@ -48,18 +38,18 @@ zn_status zn_api_elenchi_import(zn_api_call *c, zn_err *err) {
   json_decref(body);
   if (st != ZN_OK) return st;
   if (shipped) r = (zn_import_result){.lines = n, .created = n};
-  return answer(c,
-                json_pack("{s:I, s:I, s:I, s:I}", "righe", (json_int_t)r.lines, "nuove", (json_int_t)r.created,
-                          "cambiate", (json_int_t)r.changed, "invariate", (json_int_t)r.unchanged),
-                err);
+  return zn_api_written(c, 200,
+                        json_pack("{s:I, s:I, s:I, s:I}", "righe", (json_int_t)r.lines, "nuove", (json_int_t)r.created,
+                                  "cambiate", (json_int_t)r.changed, "invariate", (json_int_t)r.unchanged),
+                        err);
 }
 
 zn_status zn_api_fondi_import(zn_api_call *c, zn_err *err) {
   zn_place p;
   size_t n = 0;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_fondi_pubblica(&p, &n, err));
-  return answer(c, json_pack("{s:I}", "nuove", (json_int_t)n), err);
+  return zn_api_written(c, 200, json_pack("{s:I}", "nuove", (json_int_t)n), err);
 }
 
 zn_status zn_api_moduli(zn_api_call *c, zn_err *err) {
@@ -69,14 +59,14 @@ zn_status zn_api_moduli(zn_api_call *c, zn_err *err) {
 zn_status zn_api_modulo(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *body = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   const json_t *v = json_object_get(body, "attivo");
   bool on = json_is_true(v), ok = json_is_boolean(v);
   json_decref(body);
   if (!ok) return zn_fail(err, ZN_E_INVALID, ZT_API_BAD_FIELD, "attivo");
   ZN_TRY(zn_modulo_imposta(&p, c->part[0], on, err));
-  return answer(c, zn_moduli_json(c->api->replica), err);
+  return zn_api_written(c, 200, zn_moduli_json(c->api->replica), err);
 }
 
 zn_status zn_api_impostazioni(zn_api_call *c, zn_err *err) {
@@ -86,7 +76,7 @@ zn_status zn_api_impostazioni(zn_api_call *c, zn_err *err) {
 zn_status zn_api_impostazione(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *body = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   const json_t *v = json_object_get(body, "valore");
   const char *text = json_string_value(v);
@@ -95,5 +85,5 @@ zn_status zn_api_impostazione(zn_api_call *c, zn_err *err) {
                               : zn_impostazione_imposta(&p, c->part[0], text, err);
   json_decref(body);
   if (st != ZN_OK) return st;
-  return answer(c, zn_impostazioni_json(c->api->replica), err);
+  return zn_api_written(c, 200, zn_impostazioni_json(c->api->replica), err);
 }

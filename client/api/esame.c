@@ -7,26 +7,19 @@
 #include "core/text/esame.h"
 #include "core/text/text.h"
 
-static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
-  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
-}
-
 /* The same names in a query and in a body. */
 typedef const char *(*get_fn)(const void *from, const char *name);
 
 static const char *of_query(const void *from, const char *name) { return zn_api_param_get(from, name); }
 
 typedef struct body {
+  const zn_api_call *c;
   json_t *v;
-  zn_arena *a;
 } body;
 
 static const char *of_body(const void *from, const char *name) {
   const body *b = from;
-  const json_t *v = json_object_get(b->v, name);
-  if (json_is_integer(v)) return zn_arena_printf(b->a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-  if (json_is_true(v)) return "1";
-  return json_string_value(v);
+  return json_is_true(json_object_get(b->v, name)) ? "1" : zn_api_member(b->c, b->v, name);
 }
 
 static zn_esame_text texts(get_fn get, const void *from) {
@@ -59,7 +52,7 @@ static zn_status read_as(zn_api_call *c, const char *act, zn_err *err) {
   zn_place p;
   json_t *v = NULL;
   zn_esame_text t = texts(of_query, c->rq);
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_esame_do(&p, act, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -76,14 +69,13 @@ zn_status zn_api_esame_write(zn_api_call *c, zn_err *err) {
   zn_place p;
   const char *act;
   json_t *v = NULL;
-  body b = {.a = c->arena};
+  body b = {.c = c};
   ZN_TRY(act_of(c, false, &act, err));
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &b.v, err));
   zn_esame_text t = texts(of_body, &b);
   zn_status st = zn_esame_do(&p, act, &t, &v, err);
   json_decref(b.v);
   if (st != ZN_OK) return st;
-  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
-  return zn_api_json(c->rs, 200, v, err);
+  return zn_api_written(c, 200, v, err);
 }

@@ -7,67 +7,42 @@
 #include "core/text/client.h"
 #include "core/text/prospetti.h"
 
-static zn_scope_text scope_of(const zn_api_request *rq) {
-  return (zn_scope_text){.fondo = zn_api_param_get(rq, "fondo"),
-                         .anno = zn_api_param_get(rq, "anno"),
-                         .al = zn_api_param_get(rq, "al"),
-                         .ente = zn_api_param_get(rq, "ente"),
-                         .ambito = zn_api_param_get(rq, "ambito"),
-                         .intervento = zn_api_param_get(rq, "intervento")};
-}
-
-static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
-  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
-}
-
 zn_status zn_api_rendiconto(zn_api_call *c, zn_err *err) {
   zn_place p;
-  zn_scope_text t = scope_of(c->rq);
+  zn_scope_text t = zn_api_scope(c->rq);
   json_t *v = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_scope_show(&p, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
 
-static const char *member(const json_t *body, const char *key) { return json_string_value(json_object_get(body, key)); }
-
 zn_status zn_api_rendiconto_move(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *body = NULL, *v = NULL;
-  char year[24];
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
-  zn_scope_text t = {.fondo = member(body, "fondo"),
-                     .anno = member(body, "anno"),
-                     .al = member(body, "al"),
-                     .ente = member(body, "ente"),
-                     .ambito = member(body, "ambito")};
-  const json_t *anno = json_object_get(body, "anno");
-  if (json_is_integer(anno)) {
-    (void)snprintf(year, sizeof year, "%" JSON_INTEGER_FORMAT, json_integer_value(anno));
-    t.anno = year;
-  }
-  zn_scope_act with = {member(body, "motivo"),  member(body, "ricevuto"), member(body, "protocollo"),
-                       member(body, "atto"),    member(body, "economia"), member(body, "da_restituire"),
-                       member(body, "revocato")};
+  zn_scope_text t = zn_api_scope_in(c, body);
+  zn_scope_act with = {zn_api_member(c, body, "motivo"),     zn_api_member(c, body, "ricevuto"),
+                       zn_api_member(c, body, "protocollo"), zn_api_member(c, body, "atto"),
+                       zn_api_member(c, body, "economia"),   zn_api_member(c, body, "da_restituire"),
+                       zn_api_member(c, body, "revocato")};
   zn_status st = strcmp(c->part[0], "publish") == 0 ? zn_scope_publish(&p, &t, &v, err)
                                                     : zn_scope_move(&p, &t, c->part[0], &with, &v, err);
   json_decref(body);
   if (st != ZN_OK) return st;
-  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
-  return zn_api_json(c->rs, 200, v, err);
+  return zn_api_written(c, 200, v, err);
 }
 
 /* ?format=csv|xlsx|html|json: a file with a name; without it, the sheets as any JSON answer. */
 zn_status zn_api_report(zn_api_call *c, zn_err *err) {
   zn_place p;
-  zn_scope_text t = scope_of(c->rq);
+  zn_scope_text t = zn_api_scope(c->rq);
   zn_tabella **sheets = NULL;
   size_t n = 0;
   const char *format = zn_api_param_get(c->rq, "format");
   zn_formato f = format == NULL ? ZN_FMT_NESSUNO : zn_formato_parse(format);
   if (format != NULL && f == ZN_FMT_NESSUNO) return zn_fail(err, ZN_E_USAGE, ZT_EXPORT_FORMAT, format);
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_scope_report(&p, &t, c->part[0], &sheets, &n, err));
   zn_status st = ZN_OK;
   if (format == NULL) {
@@ -85,9 +60,9 @@ zn_status zn_api_report(zn_api_call *c, zn_err *err) {
 
 zn_status zn_api_check(zn_api_call *c, zn_err *err) {
   zn_place p;
-  zn_scope_text t = scope_of(c->rq);
+  zn_scope_text t = zn_api_scope(c->rq);
   json_t *v = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_scope_check(&p, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }

@@ -6,10 +6,6 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
-  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
-}
-
 static zn_piano_testi scope(const zn_api_call *c) {
   return (zn_piano_testi){.ambito = zn_api_param_get(c->rq, "ambito"),
                           .piano = zn_api_param_get(c->rq, "piano"),
@@ -20,7 +16,7 @@ zn_status zn_api_piano(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *v = NULL;
   zn_piano_testi t = scope(c);
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_piano_mostra(&p, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -28,7 +24,7 @@ zn_status zn_api_piano(zn_api_call *c, zn_err *err) {
 zn_status zn_api_piano_list(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *v = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_piano_elenco(&p, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -37,7 +33,7 @@ zn_status zn_api_piano_diff(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *v = NULL;
   zn_piano_testi t = scope(c);
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_piano_differenze(&p, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -48,25 +44,17 @@ zn_status zn_api_piano_statement(zn_api_call *c, zn_err *err) {
   const char *format = zn_api_param_get(c->rq, "format");
   bool plain = format != NULL && strcmp(format, "txt") == 0;
   zn_piano_testi t = scope(c);
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_piano_prospetto(&p, &t, !plain, &c->rs->body, err));
   c->rs->status = 200;
   c->rs->type = plain ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
   return ZN_OK;
 }
 
-/* A member as typed text, whether it came as text or as a number. */
-static const char *member(const zn_api_call *c, const json_t *body, const char *key) {
-  const json_t *v = json_object_get(body, key);
-  if (json_is_integer(v)) return zn_arena_printf(c->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-  if (json_is_real(v)) return zn_arena_printf(c->arena, "%.2f", json_real_value(v));
-  return json_string_value(v);
-}
-
 zn_status zn_api_piano_verb(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *body = NULL, *v = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   zn_piano_testi t = {.applica = json_is_true(json_object_get(body, "applica"))};
   const struct {
@@ -78,10 +66,9 @@ zn_status zn_api_piano_verb(zn_api_call *c, zn_err *err) {
              {"organismo", &t.organismo}, {"tipo", &t.tipo},       {"refresh", &t.aggiorna},
              {"anno", &t.anno},           {"importo", &t.importo}, {"voce", &t.voce},
              {"fondo", &t.fondo}};
-  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) *all[i].to = member(c, body, all[i].key);
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) *all[i].to = zn_api_member(c, body, all[i].key);
   zn_status st = zn_piano_fai(&p, c->part[0], &t, &v, err);
   json_decref(body);
   if (st != ZN_OK) return st;
-  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
-  return zn_api_json(c->rs, 200, v, err);
+  return zn_api_written(c, 200, v, err);
 }

@@ -18,14 +18,6 @@
 #include "core/text/client.h"
 #include "core/text/text.h"
 
-static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
-  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
-}
-
-static void tell_changed(const zn_api_call *c) {
-  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
-}
-
 /* ---- what there is, who I am
  * ------------------------------------------------------------------------------------------ */
 
@@ -43,14 +35,14 @@ static zn_status get_schema(zn_api_call *c, zn_err *err) { return zn_api_json(c-
 static zn_status get_status(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *v = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_client_status(&p, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
 
 static zn_status get_me(zn_api_call *c, zn_err *err) {
   zn_place p;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   json_t *v = zn_client_me(&p);
   if (v != NULL) json_object_set_new(v, "in_uso", zn_in_uso_json(&p));
   return zn_api_json(c->rs, 200, v, err);
@@ -58,41 +50,6 @@ static zn_status get_me(zn_api_call *c, zn_err *err) {
 
 /* ---- rows
  * ---------------------------------------------------------------------------------------------------------------- */
-
-/* A body's member as typed text; null empties the field. NULL when it is no plain value. */
-static const char *text_of(zn_arena *a, const json_t *v) {
-  switch (json_typeof(v)) {
-    case JSON_STRING: return json_string_value(v);
-    case JSON_INTEGER: return zn_arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-    case JSON_REAL: return zn_arena_printf(a, "%.2f", json_real_value(v));
-    case JSON_TRUE: return "true";
-    case JSON_FALSE: return "false";
-    case JSON_NULL: return "";
-    default: return NULL;
-  }
-}
-
-/* The body as field=value pairs; *body keeps the texts and is the caller's to release. */
-static zn_status pairs_of(const zn_api_call *c, json_t **body, zn_pair **out, size_t *n, zn_err *err) {
-  ZN_TRY(zn_api_body(c->rq, body, err));
-  zn_pair *pairs = zn_arena_alloc(c->arena, (json_object_size(*body) + 1) * sizeof *pairs);
-  size_t count = 0;
-  zn_status st = pairs == NULL ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY) : ZN_OK;
-  for (void *at = json_object_iter(*body); pairs != NULL && st == ZN_OK && at != NULL;
-       at = json_object_iter_next(*body, at)) {
-    const char *key = json_object_iter_key(at), *text = text_of(c->arena, json_object_iter_value(at));
-    pairs[count++] = (zn_pair){key, text};
-    if (text == NULL) st = zn_fail(err, ZN_E_INVALID, ZT_API_BAD_FIELD, key);
-  }
-  if (st != ZN_OK) {
-    json_decref(*body);
-    *body = NULL;
-    return st;
-  }
-  *out = pairs;
-  *n = count;
-  return ZN_OK;
-}
 
 /* An entity in a path that does not exist is a page that does not exist. */
 static zn_status entity_of(const zn_api_call *c, const zn_entity **e, zn_err *err) {
@@ -117,7 +74,7 @@ static zn_status list_rows(zn_api_call *c, zn_err *err) {
   zn_query q = {.filters = filters};
   json_t *rows = NULL;
   ZN_TRY(entity_of(c, &e, err));
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   for (size_t i = 0; i < c->rq->nparams; i++) {
     const char *name = c->rq->params[i].name;
     if (strcmp(name, "limit") == 0 || strcmp(name, "offset") == 0) continue;
@@ -134,7 +91,7 @@ static zn_status show_row(zn_api_call *c, zn_err *err) {
   const zn_entity *e = NULL;
   json_t *row = NULL;
   ZN_TRY(entity_of(c, &e, err));
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_entry_show(&p, e->name, c->part[1], &row, err));
   return zn_api_json(c->rs, 200, row, err);
 }
@@ -144,7 +101,7 @@ static zn_status show_history(zn_api_call *c, zn_err *err) {
   const zn_entity *e = NULL;
   json_t *list = NULL;
   ZN_TRY(entity_of(c, &e, err));
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_history_json(&p, e, c->part[1], &list, err));
   return zn_api_json(c->rs, 200, list, err);
 }
@@ -161,8 +118,7 @@ static zn_status answer_row(zn_api_call *c, const zn_place *p, const zn_entity *
     return st;
   }
   json_object_set_new(row, "avvisi", warnings);
-  tell_changed(c);
-  return zn_api_json(c->rs, status, row, err);
+  return zn_api_written(c, status, row, err);
 }
 
 static zn_status write_row(zn_api_call *c, const char *ref, int status, zn_err *err) {
@@ -173,11 +129,13 @@ static zn_status write_row(zn_api_call *c, const char *ref, int status, zn_err *
   size_t n = 0;
   int64_t k = 0;
   ZN_TRY(entity_of(c, &e, err));
-  ZN_TRY(place_of(c, &p, err));
-  ZN_TRY(pairs_of(c, &body, &pairs, &n, err));
+  ZN_TRY(zn_api_place(c, &p, err));
+  ZN_TRY(zn_api_body(c->rq, &body, err));
   json_t *warnings = json_array();
-  zn_status st = ref == NULL ? zn_entry_add(&p, e->name, pairs, n, &k, warnings, err)
-                             : zn_entry_edit(&p, e->name, ref, pairs, n, &k, warnings, err);
+  zn_status st = zn_api_pairs(c, body, NULL, &pairs, &n, err);
+  if (st == ZN_OK)
+    st = ref == NULL ? zn_entry_add(&p, e->name, pairs, n, &k, warnings, err)
+                     : zn_entry_edit(&p, e->name, ref, pairs, n, &k, warnings, err);
   json_decref(body);
   if (st != ZN_OK) {
     json_decref(warnings);
@@ -193,10 +151,9 @@ static zn_status delete_row(zn_api_call *c, zn_err *err) {
   zn_place p;
   const zn_entity *e = NULL;
   ZN_TRY(entity_of(c, &e, err));
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_entry_delete(&p, e->name, c->part[1], err));
-  tell_changed(c);
-  return zn_api_json(c->rs, 200, json_pack("{s:i}", "cancellate", 1), err);
+  return zn_api_written(c, 200, json_pack("{s:i}", "cancellate", 1), err);
 }
 
 /* ---- conflicts, sync
@@ -205,7 +162,7 @@ static zn_status delete_row(zn_api_call *c, zn_err *err) {
 static zn_status list_conflicts(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *list = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_conflicts_json(&p, &list, err));
   return zn_api_json(c->rs, 200, list, err);
 }
@@ -213,14 +170,13 @@ static zn_status list_conflicts(zn_api_call *c, zn_err *err) {
 static zn_status settle_conflict(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *body = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   json_int_t keep = json_integer_value(json_object_get(body, "keep"));
   json_decref(body);
   if (keep < 1 || keep > 1000) return zn_fail(err, ZN_E_INVALID, ZT_API_PARAM, "keep");
   ZN_TRY(zn_conflict_settle(&p, c->part[0], (size_t)keep, err));
-  tell_changed(c);
-  return zn_api_json(c->rs, 200, json_pack("{s:s, s:I}", "id", c->part[0], "keep", keep), err);
+  return zn_api_written(c, 200, json_pack("{s:s, s:I}", "id", c->part[0], "keep", keep), err);
 }
 
 static zn_status post_sync(zn_api_call *c, zn_err *err) {

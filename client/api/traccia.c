@@ -12,19 +12,6 @@
 
 #define PAGE_ENTRIES 1000
 
-static zn_status place_of(const zn_api_call *c, zn_place *p, zn_err *err) {
-  return zn_place_init(p, c->api->replica, c->api->come, c->arena, err);
-}
-
-static zn_scope_text scope_of(const zn_api_request *rq) {
-  return (zn_scope_text){.fondo = zn_api_param_get(rq, "fondo"),
-                         .anno = zn_api_param_get(rq, "anno"),
-                         .al = zn_api_param_get(rq, "al"),
-                         .ente = zn_api_param_get(rq, "ente"),
-                         .ambito = zn_api_param_get(rq, "ambito"),
-                         .intervento = zn_api_param_get(rq, "intervento")};
-}
-
 static size_t number(const zn_api_request *rq, const char *name, size_t otherwise) {
   const char *text = zn_api_param_get(rq, name);
   return text == NULL ? otherwise : (size_t)strtoul(text, NULL, 10);
@@ -35,7 +22,7 @@ zn_status zn_api_trace(zn_api_call *c, zn_err *err) {
   json_t *v = NULL;
   const zn_api_request *rq = c->rq;
   const char *interni = zn_api_param_get(rq, "interni");
-  zn_trace_text t = {.scope = scope_of(rq),
+  zn_trace_text t = {.scope = zn_api_scope(rq),
                      .misura = zn_api_param_get(rq, "misura"),
                      .budget = zn_api_param_get(rq, "budget"),
                      .assegnazione = zn_api_param_get(rq, "assegnazione"),
@@ -50,7 +37,7 @@ zn_status zn_api_trace(zn_api_call *c, zn_err *err) {
                      .ref = zn_api_param_get(rq, "id"),
                      .offset = number(rq, "offset", 0),
                      .limit = number(rq, "limit", PAGE_ENTRIES)};
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_trace_json(&p, &t, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -80,8 +67,6 @@ static zn_status bytes_of(const json_t *body, const char *name, zn_buf *out, zn_
   return ZN_OK;
 }
 
-static const char *member(const json_t *body, const char *key) { return json_string_value(json_object_get(body, key)); }
-
 static zn_status ask_of(const zn_place *p, const zn_scope_text *t, zn_rendiconto_ask *out, zn_err *err) {
   zn_scope s;
   ZN_TRY(zn_scope_of(p, t, true, &s, err));
@@ -94,8 +79,8 @@ zn_status zn_api_documento(zn_api_call *c, zn_err *err) {
   zn_place p;
   zn_rendiconto_ask ask;
   zn_documento d;
-  zn_scope_text t = scope_of(c->rq);
-  ZN_TRY(place_of(c, &p, err));
+  zn_scope_text t = zn_api_scope(c->rq);
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(ask_of(&p, &t, &ask, err));
   ZN_TRY(zn_documento_in_vigore(p.r, &ask, c->arena, &d, err));
   char hash[ZN_B32_LEN(32) + 1];
@@ -108,7 +93,7 @@ zn_status zn_api_documento_verifica(zn_api_call *c, zn_err *err) {
   json_t *body = NULL, *v = NULL;
   zn_buf doc;
   bool ok;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   zn_buf_init(&doc, 0);
   zn_status st = bytes_of(body, "documento", &doc, err);
@@ -121,7 +106,7 @@ zn_status zn_api_documento_verifica(zn_api_call *c, zn_err *err) {
 zn_status zn_api_allegati(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *v = NULL;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_allegati_lista(&p, zn_api_param_get(c->rq, "a"), &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
@@ -130,28 +115,21 @@ zn_status zn_api_allegati_check(zn_api_call *c, zn_err *err) {
   zn_place p;
   zn_report_ask scope;
   json_t *v = NULL;
-  zn_scope_text t = scope_of(c->rq);
-  ZN_TRY(place_of(c, &p, err));
+  zn_scope_text t = zn_api_scope(c->rq);
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_scope_report_ask(&p, &t, &scope, err));
   ZN_TRY(zn_allegati_verifica(&p, scope.fondo_annualita, zn_allegati_bytes, p.r, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
 
-static zn_status attach(const zn_place *p, const json_t *body, zn_span file, json_t **out, zn_err *err) {
+static zn_status attach(const zn_api_call *c, const zn_place *p, const json_t *body, zn_span file, json_t **out,
+                        zn_err *err) {
   zn_rendiconto_ask doc;
-  char year[24];
-  zn_allegato_ask ask = {
-      .file = file, .nome = member(body, "nome"), .oggetto = member(body, "oggetto"), .a = member(body, "a")};
-  zn_scope_text t = {.fondo = member(body, "fondo"),
-                     .anno = member(body, "anno"),
-                     .al = member(body, "al"),
-                     .ente = member(body, "ente"),
-                     .ambito = member(body, "ambito")};
-  const json_t *anno = json_object_get(body, "anno");
-  if (json_is_integer(anno)) {
-    (void)snprintf(year, sizeof year, "%" JSON_INTEGER_FORMAT, json_integer_value(anno));
-    t.anno = year;
-  }
+  zn_allegato_ask ask = {.file = file,
+                         .nome = zn_api_member(c, body, "nome"),
+                         .oggetto = zn_api_member(c, body, "oggetto"),
+                         .a = zn_api_member(c, body, "a")};
+  zn_scope_text t = zn_api_scope_in(c, body);
   bool manifest = json_is_true(json_object_get(body, "manifest"));
   if (ask.nome == NULL || *ask.nome == 0) return zn_fail(err, ZN_E_INVALID, ZT_API_PARAM, "nome");
   if (manifest == (ask.a != NULL)) return zn_fail(err, ZN_E_INVALID, ZT_API_PARAM, "a");
@@ -166,16 +144,15 @@ zn_status zn_api_allega(zn_api_call *c, zn_err *err) {
   zn_place p;
   json_t *body = NULL, *row = NULL;
   zn_buf file;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_api_body(c->rq, &body, err));
   zn_buf_init(&file, 0);
   zn_status st = bytes_of(body, "contenuto", &file, err);
-  if (st == ZN_OK) st = attach(&p, body, zn_buf_span(&file), &row, err);
+  if (st == ZN_OK) st = attach(c, &p, body, zn_buf_span(&file), &row, err);
   zn_buf_release(&file);
   json_decref(body);
   if (st != ZN_OK) return st;
-  if (c->api->changed != NULL) c->api->changed(c->api->sync_ctx);
-  return zn_api_json(c->rs, 201, row, err);
+  return zn_api_written(c, 201, row, err);
 }
 
 zn_status zn_api_allegato(zn_api_call *c, zn_err *err) {
@@ -184,7 +161,7 @@ zn_status zn_api_allegato(zn_api_call *c, zn_err *err) {
   char name[201];
   int64_t k;
   zn_buf file;
-  ZN_TRY(place_of(c, &p, err));
+  ZN_TRY(zn_api_place(c, &p, err));
   ZN_TRY(zn_allegato_trova(&p, c->part[0], &k, sha, name, err));
   zn_buf_init(&file, 0);
   zn_status st = zn_allegati_leggi(p.r, sha, &file, err);
