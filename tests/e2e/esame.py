@@ -1,12 +1,8 @@
 #!/usr/bin/env python3
 """The examination, desk by desk: deadlines and extensions, reminders and entries on behalf, remarks and their answers, an integration
 of one row, late entries, what is admitted, the balances, the closing; and the same through the local API."""
-import json
-import subprocess
-import urllib.error
-import urllib.request
 
-from support import check, equal, run
+from support import Page, check, equal, run
 
 FNPS = ("--fondo", "FNPS", "--anno", "2025")
 LAMEZIA = ("--ambito", "CAL-LAMEZIA")
@@ -164,20 +160,10 @@ def silence(w):
 
 
 def api(w):
-    daemon = subprocess.Popen([f"{w.bin}/zona", "--home", w.path("CF"), "serve", "--no-open", "--json"], text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    w.daemons["CF"] = daemon
-    served = json.loads(daemon.stdout.readline())
+    page = Page(w, "CF")
 
     def ask(path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        rq = urllib.request.Request(f"http://127.0.0.1:{served['porta']}/api/v1/{path}", data,
-                                    {"Authorization": f"Bearer {served['token']}", "Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(rq, timeout=60) as rs:
-                return rs.status, json.load(rs)
-        except urllib.error.HTTPError as e:
-            return e.code, json.load(e)
+        return page.ask("GET" if body is None else "POST", "/api/v1/" + path, body, status=None)
 
     equal(ask("esame/rendiconto/saldi?fondo=FNPS&anno=2025")[1]["ambito"], "CAL-LAMEZIA", "balances by the API")
     for path in ("esame/rilievo/list", "esame/proroga/list", "esame/sollecito/list", "scadenze",

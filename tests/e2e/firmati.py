@@ -4,38 +4,14 @@ that leaves as a file and is verified after later edits; the declaration signed 
 at the Regione, which does not have the file."""
 import base64
 import glob
-import http.client
 import json
 import os
 import subprocess
 
-from support import check, equal, run
+from support import Page, check, equal, run
 
 F = ("--fondo", "FNPS", "--anno", "2025")
 AL = ("--al", "2025-12-31")
-
-
-class Api:
-    def __init__(self, w, home):
-        self.process = subprocess.Popen([f"{w.bin}/zona", "--home", w.path(home), "serve", "--no-open", "--json"], text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        w.daemons[home] = self.process
-        said = json.loads(self.process.stdout.readline())
-        self.port, self.token = said["porta"], said["token"]
-
-    def ask(self, method, path, body=None, status=200):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        c.request(method, path, None if body is None else json.dumps(body),
-                  {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
-        r = c.getresponse()
-        text = r.read().decode()
-        c.close()
-        equal(r.status, status, f"{method} {path}: {text[:300]}")
-        return json.loads(text)
-
-    def stop(self):
-        self.process.terminate()
-        equal(self.process.wait(20), 0, "the daemon's exit status")
 
 
 def spend(w):
@@ -182,7 +158,7 @@ def files(w):
 
 
 def api(w, payment):
-    page = Api(w, "C1")
+    page = Page(w, "C1")
     t = page.ask("GET", "/api/v1/trace?misura=pagato&fondo=FNPS&anno=2025")
     equal((t["totale"], t["voci"][0]["id"]), ("1200.00", payment), "the trace")
     equal(page.ask("GET", "/api/v1/trace?misura=impegnato&limit=1&offset=1")["numero"], 2, "a page of the entries")

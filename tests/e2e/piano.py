@@ -3,12 +3,8 @@
 comment; the Conferenza dei Sindaci; the accordo di programma, refused until all have signed; the Region that asks for more, approves,
 unapproves; in force; changes by the light and by the whole path; shares; the statement for PEC; the end. Moves out of turn, or by the
 wrong office, are refused and say why."""
-import json
-import os
-import subprocess
-import urllib.request
 
-from support import check, equal, run
+from support import Page, check, equal, run
 
 ALL = ["M208", "D049", "D218", "E274"]
 
@@ -266,31 +262,15 @@ def papers(w):
 
 
 def over_the_api(w):
-    p = subprocess.Popen([f"{w.bin}/zona", "--home", w.path("CF"), "serve", "--no-open", "--json"], stdout=subprocess.PIPE, text=True)
-    try:
-        at = json.loads(p.stdout.readline())
-        base, token = f"http://127.0.0.1:{at['porta']}/api/v1/", at["token"]
-
-        def ask(path, body=None):
-            rq = urllib.request.Request(base + path, data=None if body is None else json.dumps(body).encode(),
-                                        headers={"Authorization": "Bearer " + token, "Content-Type": "application/json"})
-            with urllib.request.urlopen(rq, timeout=60) as a:
-                return a.read().decode()
-
-        equal(json.loads(ask("piano"))["stato"], "vigente", "GET piano")
-        equal(json.loads(ask("piano/diff?rimodulazione=2"))["applicata"], True, "GET piano/diff")
-        equal(json.loads(ask("piano/list"))[0]["firme"], 5, "GET piano/list")
-        check(ask("piano/statement").startswith("<!doctype html>"), "GET piano/statement")
-        said = json.loads(ask("piano/step", {"numero": 7, "data": "2025-06-01", "esito": "positivo"}))
-        equal(said["numero"], 7, "POST piano/step")
-        try:
-            ask("piano/consult", {})
-            check(False, "a move out of turn over the API")
-        except urllib.error.HTTPError as e:
-            equal((e.code, json.loads(e.read())["errore"]["codice"]), (409, "state"), "refused")
-    finally:
-        p.terminate()
-        p.wait(30)
+    page, base = Page(w, "CF"), "/api/v1/piano"
+    equal(page.get(base)["stato"], "vigente", "GET piano")
+    equal(page.get(base + "/diff?rimodulazione=2")["applicata"], True, "GET piano/diff")
+    equal(page.get(base + "/list")[0]["firme"], 5, "GET piano/list")
+    check(page.get(base + "/statement").startswith("<!doctype html>"), "GET piano/statement")
+    said = page.post(base + "/step", {"numero": 7, "data": "2025-06-01", "esito": "positivo"})
+    equal(said["numero"], 7, "POST piano/step")
+    equal(page.post(base + "/consult", {}, status=409)["errore"]["codice"], "state", "a move out of turn is refused")
+    page.stop()
 
 
 def the_end(w):

@@ -2,12 +2,11 @@
 """Reports at each desk, from the programs as people run them: what they add up to, what leaves as a file, and the economies of a
 closed year that go back into the plan."""
 import csv
-import http.client
 import json
 import os
 import subprocess
 
-from support import check, equal, run
+from support import Page, check, equal, run
 
 FUND = ("--fondo", "FNPS", "--anno", "2025")
 
@@ -99,19 +98,9 @@ def a_year(w):
 
 def local_api(w, home, asked):
     """[(path, body or None)] to one daemon; the answers, as (status, JSON)."""
-    daemon = subprocess.Popen([f"{w.bin}/zona", "--home", w.path(home), "serve", "--no-open", "--json"], text=True,
-                              stdout=subprocess.PIPE, stderr=open(os.devnull, "w"), stdin=subprocess.DEVNULL)
-    w.daemons[home] = daemon
-    said, out = json.loads(daemon.stdout.readline()), []
-    for path, body in asked:
-        c = http.client.HTTPConnection("127.0.0.1", said["porta"], timeout=60)
-        head = {"Authorization": f"Bearer {said['token']}", "Content-Type": "application/json"}
-        c.request("GET" if body is None else "POST", path, None if body is None else json.dumps(body), head)
-        r = c.getresponse()
-        out.append((r.status, json.loads(r.read())))
-        c.close()
-    daemon.terminate()
-    equal(daemon.wait(20), 0, "the daemon's exit status")
+    page = Page(w, home)
+    out = [page.ask("GET" if body is None else "POST", path, body, status=None) for path, body in asked]
+    page.stop()
     del w.daemons[home]
     return out
 

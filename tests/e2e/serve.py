@@ -9,48 +9,7 @@ import subprocess
 import threading
 import time
 
-from support import check, equal, run
-
-
-class Page:
-    """The local page's requests to one daemon."""
-
-    def __init__(self, w, home, env=None):
-        self.w, self.home = w, home
-        self.process = subprocess.Popen([f"{w.bin}/zona", "--home", w.path(home), "serve", "--no-open", "--json"], text=True,
-                                        stdout=subprocess.PIPE, stderr=open(w.path(home + ".err"), "w"), stdin=subprocess.DEVNULL,
-                                        env={**os.environ, **(env or {})})
-        w.daemons[home] = self.process
-        said = json.loads(self.process.stdout.readline())
-        self.port, self.token = said["porta"], said["token"]
-        check(said["indirizzo"].startswith(f"http://127.0.0.1:{self.port}/"), "the address:", said)
-
-    def ask(self, method, path, body=None, status=200, **headers):
-        h = {"Host": f"127.0.0.1:{self.port}", "Authorization": f"Bearer {self.token}"}
-        if body is not None:
-            h["Content-Type"] = "application/json"
-        h.update({k.replace("_", "-"): v for k, v in headers.items()})
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        data = None if body is None else json.dumps(body) if not isinstance(body, str) else body
-        c.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        for k, v in h.items():
-            if v is not None:
-                c.putheader(k, v)
-        if data is not None and "Transfer-Encoding" not in h:
-            c.putheader("Content-Length", str(len(data.encode())))
-        c.endheaders()
-        if data is not None and "Transfer-Encoding" not in h:
-            c.send(data.encode())
-        r = c.getresponse()
-        text = r.read().decode()
-        c.close()
-        equal(r.status, status, f"{method} {path} {headers}: {text[:300]}")
-        self.last = r
-        return json.loads(text) if "json" in (r.getheader("content-type") or "") else text
-
-    def stop(self):
-        self.process.terminate()
-        equal(self.process.wait(20), 0, "the daemon's exit status")
+from support import Page, check, equal, run
 
 
 def guards(page):

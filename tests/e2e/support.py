@@ -2,6 +2,7 @@
 
 Each test is a program: exit status 0, or 77 when something it needs is missing, or the story of what went wrong."""
 import csv
+import http.client
 import json
 import os
 import shutil
@@ -133,6 +134,56 @@ class Region(World):
 
     def totals(self, home, *scope):
         return self.j(home, "rendiconto", "show", "--fondo", "FNPS", "--anno", "2025", "--al", "2025-12-31", *scope)["totali"]
+
+
+class Page:
+    """The local page's requests to one `zona serve`; status None: the answer is (status, value)."""
+
+    def __init__(self, w, home, env=None):
+        self.w, self.home = w, home
+        self.process = subprocess.Popen([f"{w.bin}/zona", "--home", w.path(home), "serve", "--no-open", "--json"], text=True,
+                                        stdout=subprocess.PIPE, stderr=open(w.path(home + ".err"), "w"), stdin=subprocess.DEVNULL,
+                                        env={**os.environ, **(env or {})})
+        w.daemons[home] = self.process
+        said = json.loads(self.process.stdout.readline())
+        self.port, self.token = said["porta"], said["token"]
+        check(said["indirizzo"].startswith(f"http://127.0.0.1:{self.port}/"), "the address:", said)
+
+    def ask(self, method, path, body=None, status=200, **headers):
+        h = {"Host": f"127.0.0.1:{self.port}", "Authorization": f"Bearer {self.token}"}
+        if body is not None:
+            h["Content-Type"] = "application/json"
+        h.update({k.replace("_", "-"): v for k, v in headers.items()})
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        data = None if body is None else json.dumps(body) if not isinstance(body, str) else body
+        c.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for k, v in h.items():
+            if v is not None:
+                c.putheader(k, v)
+        if data is not None and "Transfer-Encoding" not in h:
+            c.putheader("Content-Length", str(len(data.encode())))
+        c.endheaders()
+        if data is not None and "Transfer-Encoding" not in h:
+            c.send(data.encode())
+        r = c.getresponse()
+        text = r.read().decode()
+        c.close()
+        self.last = r
+        said = json.loads(text) if "json" in (r.getheader("content-type") or "") else text
+        if status is None:
+            return r.status, said
+        equal(r.status, status, f"{method} {path} {headers}: {text[:300]}")
+        return said
+
+    def get(self, path, status=200):
+        return self.ask("GET", path, status=status)
+
+    def post(self, path, body, status=200):
+        return self.ask("POST", path, body, status)
+
+    def stop(self):
+        self.process.terminate()
+        equal(self.process.wait(20), 0, "the daemon's exit status")
 
 
 def run(play):
