@@ -7,6 +7,7 @@
 #include "client/elenchi.h"
 #include "client/platform/platform.h"
 #include "core/base/date.h"
+#include "core/domain/esame/estranee.h"
 #include "core/store/enrol.h"
 #include "core/store/status.h"
 #include "core/text/client.h"
@@ -98,6 +99,14 @@ static zn_status add_held(zn_replica *r, zn_arena *a, json_t *out, zn_err *err) 
   return ZN_OK;
 }
 
+/* Rows that their authors had no right to: they count nowhere, and are seen here. */
+static zn_status add_void(zn_replica *r, json_t *out, zn_err *err) {
+  json_t *list = NULL;
+  ZN_TRY(zn_estranee_json(r, &list, err));
+  json_object_set_new(out, "senza_effetto", list);
+  return ZN_OK;
+}
+
 static zn_status add_unsent(zn_replica *r, json_t *out, zn_err *err) {
   zn_unsent u;
   ZN_TRY(zn_status_unsent(r, &u, err));
@@ -151,6 +160,7 @@ zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err) {
   zn_status st = add_unsent(p->r, v, err);
   if (st == ZN_OK) st = add_refusals(p->r, &a, v, err);
   if (st == ZN_OK) st = add_held(p->r, &a, v, err);
+  if (st == ZN_OK) st = add_void(p->r, v, err);
   if (st == ZN_OK) st = add_conflicts(p->r, &a, v, err);
   add_contact(p->r, &a, v);
   zn_arena_release(&a);
@@ -203,6 +213,8 @@ static void print_troubles(zn_out *o, zn_arena *a, const json_t *v) {
       zn_out_line(o, "  %s  %s", zn_when_it(a, text_of(x, "quando")), text_of(x, "motivo"));
   size_t held = json_array_size(json_object_get(v, "trattenuti"));
   if (held > 0) zn_out_line(o, ZT_ST_HELD, held);
+  size_t strange = json_array_size(json_object_get(v, "senza_effetto"));
+  if (strange > 0) zn_out_line(o, ZT_ST_VOID, strange);
   json_array_foreach(json_object_get(v, "allarmi"), i, x) zn_out_line(o, ZT_ST_ALARM, json_string_value(x));
   int64_t conflicts = int_of(v, "conflitti");
   if (conflicts == 1) zn_out_line(o, ZT_ST_CONFLICTS_ONE);

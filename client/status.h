@@ -8,7 +8,7 @@
 #include "client/output.h"
 #include "core/domain/place.h"
 
-/* {"ente","nome","ruolo","device","appartenenze":[…],"in_attesa","non_confermate","da","ultimo_contatto","respinti":[…],"trattenuti":[…],
+/* {"ente","nome","ruolo","device","appartenenze":[…],"in_attesa","non_confermate","da","ultimo_contatto","respinti":[…],"trattenuti":[…],"senza_effetto":[…],
  * "conflitti","allarmi":[…],"orologio_ms","disco_libero","server","conferme":[…]}. Times are ISO 8601 or null. */
 ZN_MUST zn_status zn_client_status(const zn_place *p, json_t **out, zn_err *err);
 /* {"ente","nome","ruolo","device","appartenenze":[{"ente","nome","ruolo","tipo","profilo"}],"profilo","moduli":[…]}:

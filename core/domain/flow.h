@@ -157,9 +157,10 @@ ZN_MUST zn_status zn_flow_ente(const zn_mosse *m, int64_t rilevazione, int64_t a
                                zn_flow *out, zn_mossa_row ***mine, size_t *nmine, zn_err *err);
 ZN_MUST zn_status zn_flow_ambito(const zn_mosse *m, int64_t rilevazione, int64_t ambito, zn_arena *a, zn_flow *out,
                                  zn_mossa_row ***mine, size_t *nmine, zn_err *err);
-/* What the enti of an ambito know of it, by the bare facts alone. */
+/* What the enti of an ambito know of it, by the bare facts alone. *mine (may be NULL): the facts, and what else lies in
+ * that ledger, which is without effect. */
 ZN_MUST zn_status zn_flow_fatti(const zn_mosse *m, int64_t rilevazione, int64_t ambito, zn_arena *a, zn_flow *out,
-                                zn_err *err);
+                                zn_mossa_row ***mine, size_t *nmine, zn_err *err);
 
 /* Did the capofila remind this ente of this fund-year, or of all it owes (entity sollecito, in its ledger for that
  * ente)? Without, an entry on the ente's behalf has no effect (DOMAIN 8.1): every replica that reads the one reads the

@@ -5,6 +5,7 @@
 #include "core/domain/canon.h"
 #include "core/domain/fields.h"
 #include "core/domain/flow.h"
+#include "core/domain/rend.h"
 #include "core/domain/unit.h"
 #include "core/text/text.h"
 
@@ -22,7 +23,8 @@ zn_status zn_mossa_hash(zn_replica *r, const zn_row *row, zn_hash *out, zn_err *
 
 static bool is_fact(zn_mossa m) { return m == ZN_M_COMUNICA_TRASMISSIONE || m == ZN_M_COMUNICA_RIAPERTURA; }
 
-/* The ledger says who speaks; the row must name the same. */
+/* The ledger says who speaks, and of which unit; the row must name the same. What names another is nobody's right, and
+ * is listed in the unit of its ledger. */
 static zn_status authority(zn_ctx *c, zn_mossa_row *m, zn_err *err) {
   zn_writer w;
   ZN_TRY(zn_ctx_writer(c, m->k, &w, err));
@@ -31,24 +33,27 @@ static zn_status authority(zn_ctx *c, zn_mossa_row *m, zn_err *err) {
     case ZN_L6_ENTE:
       m->unita = ZN_U_ENTE;
       if (m->ente == w.ente && (m->ambito == 0 || m->ambito == w.ambito)) m->autore = ZN_A_ENTE;
-      m->ambito = w.ambito;
+      m->ente = w.ente, m->ambito = w.ambito;
       break;
     case ZN_L4_AMBITO_ENTE:
       m->unita = ZN_U_ENTE;
       if (m->ente == w.ente && (m->ambito == 0 || m->ambito == w.ambito)) m->autore = ZN_A_CAPOFILA;
-      m->ambito = w.ambito;
+      m->ente = w.ente, m->ambito = w.ambito;
       break;
     case ZN_L5_AMBITO_REGIONE:
       m->unita = ZN_U_AMBITO;
       if (m->ambito == w.ambito && m->ente == 0) m->autore = ZN_A_CAPOFILA;
+      m->ambito = w.ambito;
       break;
     case ZN_L2_REGIONE_AMBITO:
       m->unita = ZN_U_AMBITO;
       if (m->ambito == w.ambito && m->ente == 0) m->autore = ZN_A_REGIONE;
+      m->ambito = w.ambito;
       break;
     case ZN_L3_AMBITO:
       m->unita = ZN_U_FATTI;
-      if (m->ambito == w.ambito && is_fact(m->mossa)) m->autore = ZN_A_CAPOFILA;
+      if (m->ambito == w.ambito && m->ente == 0 && is_fact(m->mossa)) m->autore = ZN_A_CAPOFILA;
+      m->ambito = w.ambito;
       break;
     default: m->unita = m->ente != 0 ? ZN_U_ENTE : ZN_U_AMBITO;
   }
@@ -78,10 +83,24 @@ zn_status zn_flow_sollecitato(zn_ctx *c, int64_t fondo_annualita, int64_t rileva
   return st;
 }
 
-/* An entry on behalf of an ente that nobody reminded is not the capofila's to make. */
+/* Was it written, by its author's own clock, before the survey's deadline was over? (DOMAIN 8.1; extensions, which may
+ * come later, do not undo what was right when it was made.) */
+static zn_status too_early(zn_ctx *c, const zn_mossa_row *m, bool *yes, zn_err *err) {
+  int64_t day;
+  *yes = false;
+  if (m->rilevazione == 0) return ZN_OK;
+  ZN_TRY(
+      zn_sql_int(zn_ctx_replica(c), "SELECT scadenza FROM rilevazione WHERE k=?", m->rilevazione, 0, &day, yes, err));
+  *yes = *yes && zn_rend_written_ms(m->k) <= zn_day_deadline_ms((zn_day)day);
+  return ZN_OK;
+}
+
+/* An entry on behalf of an ente that nobody reminded, or that still had time, is not the capofila's to make. */
 static zn_status on_behalf(zn_ctx *c, zn_mossa_row *m, zn_err *err) {
-  bool yes;
+  bool yes, early;
   if (m->mossa != ZN_M_INSERISCI || m->autore != ZN_A_CAPOFILA) return ZN_OK;
+  ZN_TRY(too_early(c, m, &early, err));
+  if (early) m->autore = ZN_A_NESSUNO;
   ZN_TRY(zn_flow_sollecitato(c, m->fondo_annualita, m->rilevazione, m->ambito, m->ente, &yes, err));
   if (!yes) m->autore = ZN_A_NESSUNO;
   return ZN_OK;
@@ -150,11 +169,12 @@ zn_status zn_flow_ambito(const zn_mosse *m, int64_t rilevazione, int64_t ambito,
 }
 
 zn_status zn_flow_fatti(const zn_mosse *m, int64_t rilevazione, int64_t ambito, zn_arena *a, zn_flow *out,
-                        zn_err *err) {
+                        zn_mossa_row ***mine, size_t *nmine, zn_err *err) {
   zn_mossa_row **v;
   size_t n;
   ZN_TRY(pick(m, ZN_U_FATTI, rilevazione, ambito, 0, a, &v, &n, err));
   zn_flow_fold(ZN_U_FATTI, v, n, NULL, 0, out);
+  if (mine != NULL) *mine = v, *nmine = n;
   return ZN_OK;
 }
 
@@ -180,7 +200,7 @@ zn_status zn_flow_ente(const zn_mosse *m, int64_t rilevazione, int64_t ambito, i
   size_t n, nsent;
   zn_flow facts;
   zn_hash *sent;
-  ZN_TRY(zn_flow_fatti(m, rilevazione, ambito, a, &facts, err));
+  ZN_TRY(zn_flow_fatti(m, rilevazione, ambito, a, &facts, NULL, NULL, err));
   ZN_TRY(sent_manifests(&facts, a, &sent, &nsent, err));
   ZN_TRY(pick(m, ZN_U_ENTE, rilevazione, ambito, ente, a, &v, &n, err));
   zn_flow_fold(ZN_U_ENTE, v, n, sent, nsent, out);

@@ -209,6 +209,13 @@ zn_status zn_doing_check_manifest(zn_doing *d, zn_err *err) {
   return refuse_others(d, &u, v, n, err);
 }
 
+/* The ente's word on what was entered for it; on what it sent itself there is none to say. */
+static zn_status own_sending(const zn_doing *d, zn_err *err) {
+  bool word = makes(d, ZN_M_CONFERMA) || makes(d, ZN_M_CONTESTA);
+  bool answers_capofila = d->flow.stato == ZN_S_INSERITO_DA_CAPOFILA || d->flow.d_ufficio;
+  return word && !answers_capofila ? zn_fail(err, ZN_E_STATE, ZT_R_NIENTE_DA_CONFERMARE) : ZN_OK;
+}
+
 /* ---- the Regione's acts; dates ---- */
 
 static zn_status acts(zn_doing *d, zn_err *err) {
@@ -244,6 +251,7 @@ static zn_status late(zn_doing *d, zn_err *err) {
 
 zn_status zn_doing_check(zn_doing *d, zn_err *err) {
   ZN_TRY(acts(d, err));
+  ZN_TRY(own_sending(d, err));
   ZN_TRY(not_transmitted(d, err));
   ZN_TRY(unlocked_ente(d, err));
   ZN_TRY(reminded(d, err));

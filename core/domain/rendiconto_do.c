@@ -1,5 +1,6 @@
 /* An act of the rendicontazione, from who does it to what is written: the moves, their manifest, the bare facts for the
  * enti. Which moves a verb is: rendiconto_vie.c; what forbids it: rendiconto_checks.c. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/mp.h"
@@ -40,12 +41,13 @@ static zn_status roles(zn_doing *d, zn_err *err) {
     case ZN_ORG_AMBITO: d->chi = ZN_A_CAPOFILA; break;
     default:
       d->chi = ZN_A_REGIONE;
+      if (!is_ambito && a->has_target) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_REGIONE, zn_verbo_name(a->verbo));
       if (!is_ambito) return zn_fail(err, ZN_E_USAGE, ZT_R_NO_TARGET);
   }
   if (d->chi == ZN_A_ENTE && target != me)
-    return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, zn_verbo_name(a->verbo), "ente");
+    return zn_fail(err, ZN_E_DENIED, is_ambito ? ZT_R_NOT_CAPOFILA : ZT_R_OTHER_ENTE, zn_verbo_name(a->verbo));
   if (d->chi == ZN_A_CAPOFILA && is_ambito && target != me)
-    return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, zn_verbo_name(a->verbo), "capofila");
+    return zn_fail(err, ZN_E_DENIED, ZT_R_OTHER_AMBITO, zn_verbo_name(a->verbo));
   if (d->unita == ZN_U_ENTE) {
     if (d->chi == ZN_A_CAPOFILA)
       d->ambito = me;
@@ -56,8 +58,28 @@ static zn_status roles(zn_doing *d, zn_err *err) {
   return id_of_k(d->r, d->ambito, &d->ambito_id, err);
 }
 
-static const char *role_name(zn_autore a) {
-  return a == ZN_A_ENTE ? "ente" : a == ZN_A_CAPOFILA ? "capofila" : "Regione";
+/* Whose it is, then: said with the refusal. */
+static zn_status not_yours(const zn_doing *d, zn_err *err) {
+  static const char *const to[] = {"", ZT_R_TO_ENTE, ZT_R_TO_CAPOFILA, ZT_R_TO_REGIONE};
+  const char *verb = zn_verbo_name(d->act->verbo);
+  zn_unita_tipo other = d->unita == ZN_U_ENTE ? ZN_U_AMBITO : ZN_U_ENTE;
+  char whose[80] = "";
+  bool known;
+  for (int chi = ZN_A_ENTE; chi <= ZN_A_REGIONE; chi++) {
+    (void)zn_via_di(d->unita, (zn_autore)chi, d->act->verbo, ZN_S_NESSUNO, &known);
+    if (!known) continue;
+    size_t n = strlen(whose);
+    (void)snprintf(whose + n, sizeof whose - n, "%s%s", n > 0 ? ZT_R_OR : "", to[chi]);
+  }
+  if (whose[0] != 0) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, verb, whose, to[d->chi]);
+  return zn_fail(err, ZN_E_DENIED, other == ZN_U_AMBITO ? ZT_R_OF_AMBITO : ZT_R_OF_ENTE, verb);
+}
+
+/* An ente of another ambito, that this capofila has nothing to do with. */
+static bool elsewhere(const zn_doing *d) {
+  int64_t home;
+  if (d->chi != ZN_A_CAPOFILA || d->unita != ZN_U_ENTE || d->flow.stato != ZN_S_NON_DOVUTO) return false;
+  return home_of(d->r, d->ente, &home, NULL) != ZN_OK || home != d->ambito;
 }
 
 static zn_status unit_state(zn_doing *d, zn_err *err) {
@@ -69,11 +91,12 @@ static zn_status choose(zn_doing *d, zn_err *err) {
   bool known;
   zn_stato s = d->flow.stato;
   const char *code, *name;
-  if (s == ZN_S_NON_DOVUTO) s = ZN_S_DA_INIZIARE; /* nobody asks it, nothing forbids it */
   d->w = zn_via_di(d->unita, d->chi, d->act->verbo, s, &known);
-  if (!known) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, zn_verbo_name(d->act->verbo), role_name(d->chi));
+  if (!known) return not_yours(d, err);
+  if (elsewhere(d)) return zn_fail(err, ZN_E_DENIED, ZT_R_OTHER_AMBITO, zn_verbo_name(d->act->verbo));
   ZN_TRY(
       zn_rend_name(&d->x, d->unita == ZN_U_AMBITO, d->unita == ZN_U_AMBITO ? d->ambito : d->ente, &code, &name, err));
+  if (s == ZN_S_NON_DOVUTO) return zn_fail(err, ZN_E_STATE, ZT_R_NON_DOVUTO, d->x.fondo, (long long)d->x.anno, name);
   if (d->w == NULL)
     return zn_fail(err, ZN_E_STATE, ZT_R_STATE, zn_verbo_name(d->act->verbo), name, zn_stato_label(d->flow.stato));
   bool motivo = d->act->motivo != NULL && d->act->motivo[0] != 0;
@@ -306,7 +329,7 @@ static zn_status fact_doc(zn_doing *d, zn_buf *out, zn_err *err) {
 static zn_status write_fact(zn_doing *d, zn_mossa mossa, zn_span doc, zn_err *err) {
   zn_flow facts;
   zn_hash hash;
-  ZN_TRY(zn_flow_fatti(&d->x.mosse, d->x.rilevazione, d->ambito, &d->x.arena, &facts, err));
+  ZN_TRY(zn_flow_fatti(&d->x.mosse, d->x.rilevazione, d->ambito, &d->x.arena, &facts, NULL, NULL, err));
   if (mossa == ZN_M_COMUNICA_RIAPERTURA && facts.stato != ZN_S_FATTO_TRASMESSO) return ZN_OK;
   move m = {.mossa = mossa,
             .unita = ZN_U_FATTI,

@@ -42,17 +42,17 @@ static void set_name(json_t *o, const char *key, const char *code, const char *n
   json_object_set_new(o, "denominazione", json_string(name));
 }
 
-static json_t *moves(zn_mossa_row **v, size_t n) {
+/* Adds the moves to a list; void_only: those without effect. */
+static void moves(json_t *list, zn_mossa_row **v, size_t n, bool void_only) {
   static const char *const who[] = {"", "ente", "capofila", "regione"};
-  json_t *list = json_array();
   for (size_t i = 0; i < n; i++) {
+    if (void_only && v[i]->effetto != ZN_EF_SENZA_EFFETTO) continue;
     json_t *o = json_pack("{s:s,s:s,s:s,s:o}", "mossa", zn_mossa_name(v[i]->mossa), "chi", who[v[i]->autore], "effetto",
                           zn_effetto_name(v[i]->effetto), "hash", zn_json_hash(v[i]->hash.b, 32));
     if (v[i]->motivo.n > 0)
       json_object_set_new(o, "motivo", json_stringn((const char *)v[i]->motivo.p, v[i]->motivo.n));
     json_array_append_new(list, o);
   }
-  return list;
 }
 
 typedef struct matrix_cell {
@@ -143,7 +143,9 @@ static zn_status ente(zn_rend *x, int64_t ambito, int64_t k, bool whole, json_t 
   json_object_set_new(o, "contestata", json_boolean(f.contestata));
   ZN_TRY(zn_esame_mostra(x, ambito, k, &f, f.invio, whole, o, err));
   if (!whole) return ZN_OK;
-  json_object_set_new(o, "mosse", moves(mine, n));
+  json_t *list = json_array();
+  moves(list, mine, n, false);
+  json_object_set_new(o, "mosse", list);
   json_object_set_new(o, "righe", json_array());
   json_t *m = NULL;
   ZN_TRY(matrix(x, &chi, &m, err));
@@ -199,8 +201,14 @@ static zn_status ambito(zn_rend *x, int64_t k, json_t *o, zn_err *err) {
   json_object_set_new(own, "denominazione", json_string(ZT_NON_RIPARTITO));
   json_object_set_new(own, "non_ripartito", json_true());
   ZN_TRY(set_figures(x, own, &node, err));
-  json_object_set_new(o, "mosse", moves(mine, n));
-  json_t *m = NULL;
+  zn_flow facts; /* what lies among the bare facts and is none is shown where the ambito's moves are */
+  zn_mossa_row **bare = NULL;
+  size_t nbare = 0;
+  ZN_TRY(zn_flow_fatti(&x->mosse, x->rilevazione, k, &x->arena, &facts, &bare, &nbare, err));
+  json_t *list = json_array(), *m = NULL;
+  moves(list, mine, n, false);
+  moves(list, bare, nbare, true);
+  json_object_set_new(o, "mosse", list);
   ZN_TRY(matrix(x, &chi, &m, err));
   json_object_set_new(o, "matrice", m);
   return ZN_OK;

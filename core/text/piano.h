@@ -42,6 +42,9 @@
 #define ZT_P_AMBITO "Indica di quale ambito è il Piano, con --ambito CODICE."
 #define ZT_P_NO_PLAN \
   "L'ambito non ha ancora un Piano di zona: il capofila lo crea con \"zona add piano triennio_da=… triennio_a=…\"."
+#define ZT_P_OTHERS                                                                                             \
+  "Il Piano di un altro ambito non riguarda questa postazione: lo leggono i suoi Comuni, il suo capofila e la " \
+  "Regione."
 #define ZT_P_NO_YEAR     "Nessun Piano dell'ambito comprende il %lld: \"zona list piano\" li elenca."
 #define ZT_P_WHICH       "L'ambito ha più Piani di zona: indica quale con --piano ANNO."
 #define ZT_P_NUMBER_NONE "Manca %s."

@@ -109,7 +109,9 @@ static zn_status stato(zn_pdz *x, int64_t rimodulazione, zn_pflusso *f, zn_pmoss
   size_t count;
   ZN_TRY(zn_piano_stato(&x->mosse, rimodulazione, &x->arena, f, &v, &count, err));
   if (mine != NULL) *mine = v, *n = count;
-  return reads_region(x) ? ZN_OK : see_what_waits(x, v, count, f, err);
+  /* the Regione has only what was transmitted to it: before, nothing of the ambito's can be waiting for its word */
+  if (reads_region(x) || f->stato != ZN_PS_TRASMESSO) return ZN_OK;
+  return see_what_waits(x, v, count, f, err);
 }
 
 static zn_status load(zn_pdz *x, zn_err *err) {

@@ -56,6 +56,15 @@ static zn_status which_ambito(const zn_place *p, const char *text, int64_t *ambi
   return zn_fail(err, ZN_E_USAGE, ZT_P_AMBITO);
 }
 
+/* Does this device read what the ambito writes for all of its own? */
+static bool reads(const zn_place *p, int64_t ambito) {
+  zn_ledger l;
+  zn_id owner;
+  if (zn_replica_hash_of_k(p->r, ambito, &owner) != ZN_OK) return false;
+  zn_ledger_make(&l, zn_replica_region(p->r), ZN_L3_AMBITO, &owner, &(zn_id){{0}});
+  return zn_trust_may_read(zn_replica_trust(p->r), &zn_replica_ident(p->r)->sign_pk, &l);
+}
+
 zn_status zn_piano_trova(const zn_place *p, const zn_piano_testi *t, int64_t *piano, zn_err *err) {
   int64_t ambito = 0, year = 0, exact = 0, within = 0, only = 0;
   size_t n = 0, nwithin = 0;
@@ -77,6 +86,7 @@ zn_status zn_piano_trova(const zn_place *p, const zn_piano_testi *t, int64_t *pi
     n++;
   }
   zn_replica_done(s);
+  if (n == 0 && !reads(p, ambito)) return zn_fail(err, ZN_E_DENIED, ZT_P_OTHERS);
   if (n == 0) return zn_fail(err, ZN_E_NOTFOUND, ZT_P_NO_PLAN);
   if (exact != 0) return *piano = exact, ZN_OK;
   if (nwithin == 1) return *piano = within, ZN_OK;

@@ -6,6 +6,7 @@
 #include "core/domain/piano/interno.h"
 #include "core/domain/piano/vista.h"
 #include "core/domain/ref.h"
+#include "core/domain/rend.h"
 #include "core/text/piano.h"
 
 static json_t *day(zn_day d) {
@@ -292,10 +293,11 @@ static json_t *one_move(zn_pdz *x, const zn_pmossa_row *m) {
   const char *why = m->effetto == ZN_PE_SENZA_EFFETTO && m->invalida ? ZT_P_WHY_SIGN
                     : m->effetto == ZN_PE_SENZA_EFFETTO              ? ZT_P_WHY_NOT
                                                                      : "";
-  return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o}", "mossa", zn_pmossa_name(m->mossa), "etichetta",
+  return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o}", "mossa", zn_pmossa_name(m->mossa), "etichetta",
                    zn_pmossa_label(m->mossa), "chi", author(x, m), "data", day(m->data), "atto",
                    zn_piano_text(zn_pdz_key(x, ZN_ATTO, m->atto)), "motivo", zn_piano_text(span_text(x, m->motivo)),
-                   "effetto", zn_peffetto_name(m->effetto), "perche", zn_piano_text(why));
+                   "effetto", zn_peffetto_name(m->effetto), "perche", zn_piano_text(why), "hash",
+                   zn_json_hash(m->hash.b, sizeof m->hash.b));
 }
 
 /* In the order in which they were written by their authors' clocks: only to be read, the states do not depend on it. */

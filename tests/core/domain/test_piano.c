@@ -201,7 +201,7 @@ static void moves_by_the_wrong_author(void **state) {
   REFUSED(E1, "approve-council", ZN_E_DENIED, "capofila", .atto = ATTO);
   REFUSED(CAP_A, "approve", ZN_E_DENIED, "Regione", .atto = ATTO);
   REFUSED(REG, "approve", ZN_E_STATE, "In consultazione", .atto = ATTO);
-  REFUSED(CAP_B, "approve-council", ZN_E_NOTFOUND, "Piano", .atto = ATTO);
+  REFUSED(CAP_B, "approve-council", ZN_E_DENIED, "altro ambito", .atto = ATTO);
   DO(CAP_A, "approve-council", .atto = ATTO);
   carry_all(&g);
   STATE(REG, "approvato_conferenza");
