@@ -8,8 +8,8 @@
 
 #define DEVICE_CHARS 8 /* enough of a workplace's code to tell it from the others by eye */
 
-static const char *text_of(const json_t *v, const char *key) {
-  const char *text = json_string_value(json_object_get(v, key));
+const char *zn_json_text(const json_t *o, const char *key) {
+  const char *text = json_string_value(json_object_get(o, key));
   return text == NULL ? "" : text;
 }
 
@@ -79,7 +79,7 @@ void zn_row_print(zn_out *o, zn_arena *a, const zn_entity *e, const json_t *row)
   lines l = {.n = 0};
   for (size_t i = 0; i < e->nfields; i++)
     add_field(&l, a, &e->fields[i], json_object_get(row, e->fields[i].name), false);
-  zn_out_line(o, "%s %s", e->label, text_of(row, "id"));
+  zn_out_line(o, "%s %s", e->label, zn_json_text(row, "id"));
   print_lines(o, &l, "  ");
 }
 
@@ -93,9 +93,10 @@ static bool is_mine(const zn_place *p, const char *device) {
 
 /* "2. 23/11/2026 07:00 · Curinga, postazione 5nwd2xos (questa)" and what is to be said of it. */
 static void print_head(zn_out *o, zn_arena *a, const zn_place *p, const json_t *v, size_t number, const char *said) {
-  const char *device = text_of(v, "device");
-  zn_out_line(o, ZT_VERSION_HEAD, number, zn_when_it(a, text_of(v, "when")), zn_org_it(p, a, text_of(v, "ente")),
-              DEVICE_CHARS, device, is_mine(p, device) ? ZT_VERSION_HERE : "", said);
+  const char *device = zn_json_text(v, "device");
+  zn_out_line(o, ZT_VERSION_HEAD, number, zn_when_it(a, zn_json_text(v, "when")),
+              zn_org_it(p, a, zn_json_text(v, "ente")), DEVICE_CHARS, device, is_mine(p, device) ? ZT_VERSION_HERE : "",
+              said);
 }
 
 static const json_t *value_of(const json_t *version, const char *field) {
@@ -163,14 +164,14 @@ static size_t standing(const json_t *versions) {
 }
 
 void zn_conflict_print(zn_out *o, zn_arena *a, const zn_place *p, const json_t *c) {
-  const zn_entity *e = zn_entity_by_name(text_of(c, "entity"));
+  const zn_entity *e = zn_entity_by_name(zn_json_text(c, "entity"));
   const json_t *versions = json_object_get(c, "versions");
-  bool open = strcmp(text_of(c, "stato"), "aperto") == 0, alone = standing(versions) < 2;
+  bool open = strcmp(zn_json_text(c, "stato"), "aperto") == 0, alone = standing(versions) < 2;
   bool twice = json_is_string(json_object_get(c, "group"));
   size_t i = 0;
   json_t *v = NULL;
-  zn_out_line(o, ZT_CONFLICT_HEAD, e == NULL ? text_of(c, "entity") : e->label, text_of(c, "row"),
-              open ? twice ? ZT_CONFLICT_TWICE : ZT_CONFLICT_OPEN : ZT_CONFLICT_SETTLED, text_of(c, "id"));
+  zn_out_line(o, ZT_CONFLICT_HEAD, e == NULL ? zn_json_text(c, "entity") : e->label, zn_json_text(c, "row"),
+              open ? twice ? ZT_CONFLICT_TWICE : ZT_CONFLICT_OPEN : ZT_CONFLICT_SETTLED, zn_json_text(c, "id"));
   json_array_foreach((json_t *)versions, i, v) {
     lines l = {.n = 0};
     for (size_t f = 0; e != NULL && f < e->nfields && !is_gone(v); f++) {
@@ -182,5 +183,5 @@ void zn_conflict_print(zn_out *o, zn_arena *a, const zn_place *p, const json_t *
     if (l.n == 0 && !is_gone(v)) zn_out_line(o, "     %s", ZT_VERSION_SAME);
     print_lines(o, &l, "     ");
   }
-  if (open) zn_out_line(o, ZT_CONFLICT_HOW, text_of(c, "id"));
+  if (open) zn_out_line(o, ZT_CONFLICT_HOW, zn_json_text(c, "id"));
 }

@@ -7,6 +7,8 @@
 #include "core/domain/place.h"
 #include "core/schema/schema.h"
 
+/* The text of a member; "" when there is none. Owned by o. */
+const char *zn_json_text(const json_t *o, const char *key);
 /* A value of a row's JSON; "" when it is not set. Owned by the arena or by v. f may be NULL. */
 const char *zn_value_it(zn_arena *a, const zn_field *f, const json_t *v);
 /* "Curinga" for "D218"; what was given where no ente or ambito of that key is known here. Owned by the arena. */

@@ -8,11 +8,6 @@
 #include "client/readable.h"
 #include "core/text/allegati.h"
 
-static const char *text_of(const json_t *v, const char *key) {
-  const char *text = json_string_value(json_object_get(v, key));
-  return text == NULL ? "" : text;
-}
-
 static const char *file_name(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash == NULL ? path : slash + 1;
@@ -59,8 +54,9 @@ zn_status zn_cmd_attach_add(zn_cli *cli, zn_err *err) {
   if (st == ZN_OK) st = zn_allegati_aggiungi(&place, &ask, &row, err);
   zn_buf_release(&file);
   ZN_TRY(st);
-  zn_out_line(&cli->out, ZT_ATTACH_FATTO, text_of(row, "nome"), signature(text_of(row, "firma")), text_of(row, "id"));
-  if (manifest) zn_out_line(&cli->out, "%s", verdict(text_of(row, "verifica")));
+  zn_out_line(&cli->out, ZT_ATTACH_FATTO, zn_json_text(row, "nome"), signature(zn_json_text(row, "firma")),
+              zn_json_text(row, "id"));
+  if (manifest) zn_out_line(&cli->out, "%s", verdict(zn_json_text(row, "verifica")));
   zn_out_line(&cli->out, ZT_ATTACH_RESTA);
   return zn_out_json(&cli->out, row, err);
 }
@@ -70,8 +66,8 @@ static const char *belongs_to(zn_cli *cli, const json_t *row) {
   static const char *const fields[] = {"impegno", "liquidazione", "pagamento", "giustificativo", "atto", "piano"};
   if (json_is_string(json_object_get(row, "manifest"))) return ZT_ATTACH_RENDICONTO;
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-    if (*text_of(row, fields[i]) == 0) continue;
-    const char *text = zn_arena_printf(&cli->arena, "%s %s", fields[i], text_of(row, fields[i]));
+    if (*zn_json_text(row, fields[i]) == 0) continue;
+    const char *text = zn_arena_printf(&cli->arena, "%s %s", fields[i], zn_json_text(row, fields[i]));
     return text == NULL ? "" : text;
   }
   return "";
@@ -91,10 +87,11 @@ zn_status zn_cmd_attach_list(zn_cli *cli, zn_err *err) {
   json_array_foreach(list, i, row) {
     const char *size =
         zn_arena_printf(&cli->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(row, "byte")));
-    const char *cells[] = {text_of(row, "nome"),     belongs_to(cli, row),
-                           size == NULL ? "" : size, signature(text_of(row, "firma")),
-                           text_of(row, "verifica"), json_is_true(json_object_get(row, "qui")) ? ZT_QUI_SI : ZT_QUI_NO,
-                           text_of(row, "id")};
+    const char *cells[] = {
+        zn_json_text(row, "nome"),     belongs_to(cli, row),
+        size == NULL ? "" : size,      signature(zn_json_text(row, "firma")),
+        zn_json_text(row, "verifica"), json_is_true(json_object_get(row, "qui")) ? ZT_QUI_SI : ZT_QUI_NO,
+        zn_json_text(row, "id")};
     zn_table_row(&t, cells, 7);
   }
   if (i == 0) zn_out_line(&cli->out, ZT_ATTACH_NESSUNO);
@@ -139,14 +136,14 @@ zn_status zn_cmd_attach_check(zn_cli *cli, zn_err *err) {
               (int)json_integer_value(json_object_get(v, "non_verificabili")));
   zn_table_init(&table, columns, 6);
   json_array_foreach(json_object_get(v, "righe"), i, row) {
-    const char *who = *text_of(row, "ente") != 0 ? text_of(row, "ente") : text_of(row, "ambito");
-    const char *fund = zn_arena_printf(&cli->arena, "%s %d", text_of(row, "fondo"),
+    const char *who = *zn_json_text(row, "ente") != 0 ? zn_json_text(row, "ente") : zn_json_text(row, "ambito");
+    const char *fund = zn_arena_printf(&cli->arena, "%s %d", zn_json_text(row, "fondo"),
                                        (int)json_integer_value(json_object_get(row, "anno")));
     const char *cells[] = {zn_org_it(&place, &cli->arena, who),
                            fund == NULL ? "" : fund,
-                           text_of(row, "nome"),
-                           signature(text_of(row, "firma")),
-                           verdict_short(text_of(row, "esito")),
+                           zn_json_text(row, "nome"),
+                           signature(zn_json_text(row, "firma")),
+                           verdict_short(zn_json_text(row, "esito")),
                            json_is_true(json_object_get(row, "in_vigore")) ? ZT_QUI_SI : ZT_QUI_NO};
     zn_table_row(&table, cells, 6);
   }

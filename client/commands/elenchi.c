@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "client/elenchi.h"
+#include "client/readable.h"
 #include "core/exchange/import.h"
 #include "core/text/client.h"
 #include "core/text/elenchi.h"
@@ -44,11 +45,6 @@ zn_status zn_cmd_import_fondi(zn_cli *cli, zn_err *err) {
 
 /* ---- lists --- */
 
-static const char *text_of(const json_t *o, const char *key) {
-  const char *s = json_string_value(json_object_get(o, key));
-  return s == NULL ? "" : s;
-}
-
 static void put_lists(zn_cli *cli, const json_t *list) {
   static const zn_column columns[] = {
       {ZT_COL_ELENCO, ZN_LEFT}, {ZT_COL_VERSIONE, ZN_LEFT}, {ZT_COL_VOCI, ZN_RIGHT}, {ZT_COL_COSA, ZN_LEFT}};
@@ -58,8 +54,8 @@ static void put_lists(zn_cli *cli, const json_t *list) {
   zn_table_init(&t, columns, 4);
   json_array_foreach((json_t *)list, i, x) {
     const char *count = zn_arena_printf(&cli->arena, "%lld", (long long)json_integer_value(json_object_get(x, "voci")));
-    const char *cells[] = {text_of(x, "elenco"), text_of(x, "versione"), count == NULL ? "" : count,
-                           text_of(x, "titolo")};
+    const char *cells[] = {zn_json_text(x, "elenco"), zn_json_text(x, "versione"), count == NULL ? "" : count,
+                           zn_json_text(x, "titolo")};
     zn_table_row(&t, cells, 4);
   }
   zn_table_print(&t, &cli->out);
@@ -68,7 +64,7 @@ static void put_lists(zn_cli *cli, const json_t *list) {
 
 /* "dal 01/01/2024", "fino al 31/12/2025": when an entry is not for ever. */
 static const char *validity(zn_cli *cli, const json_t *x) {
-  const char *from = text_of(x, "dal"), *to = text_of(x, "al"), *s = "";
+  const char *from = zn_json_text(x, "dal"), *to = zn_json_text(x, "al"), *s = "";
   if (*from != 0 && *to != 0)
     s = zn_arena_printf(&cli->arena, ZT_DAL_AL, zn_date_it(&cli->arena, from), zn_date_it(&cli->arena, to));
   else if (*from != 0)
@@ -90,8 +86,8 @@ static void put_entries(zn_cli *cli, const json_t *list) {
   size_t n = 0, i;
   json_t *x;
   json_array_foreach((json_t *)list, i, x) {
-    if (strcasecmp(text_of(x, "versione"), text_of(json_array_get(list, 0), "versione")) != 0) show[0] = true;
-    if (*text_of(x, "padre") != 0) show[1] = true;
+    if (strcasecmp(zn_json_text(x, "versione"), zn_json_text(json_array_get(list, 0), "versione")) != 0) show[0] = true;
+    if (*zn_json_text(x, "padre") != 0) show[1] = true;
     if (*validity(cli, x) != 0) show[3] = true;
   }
   for (size_t c = 0; c < 5; c++)
@@ -99,8 +95,8 @@ static void put_entries(zn_cli *cli, const json_t *list) {
   zn_table t;
   zn_table_init(&t, columns, n);
   json_array_foreach((json_t *)list, i, x) {
-    const char *cells[5] = {text_of(x, "versione"), text_of(x, "padre"), text_of(x, "codice"), validity(cli, x),
-                            text_of(x, "denominazione")};
+    const char *cells[5] = {zn_json_text(x, "versione"), zn_json_text(x, "padre"), zn_json_text(x, "codice"),
+                            validity(cli, x), zn_json_text(x, "denominazione")};
     const char *shown[5];
     size_t m = 0;
     for (size_t c = 0; c < 5; c++)
@@ -135,8 +131,9 @@ zn_status zn_cmd_modulo_list(zn_cli *cli, zn_err *err) {
   json_t *list = zn_moduli_json(cli->replica);
   zn_table_init(&t, columns, 3);
   json_array_foreach(list, i, x) {
-    const char *cells[] = {text_of(x, "modulo"), json_is_true(json_object_get(x, "attivo")) ? ZT_ACCESO : ZT_SPENTO,
-                           text_of(x, "titolo")};
+    const char *cells[] = {zn_json_text(x, "modulo"),
+                           json_is_true(json_object_get(x, "attivo")) ? ZT_ACCESO : ZT_SPENTO,
+                           zn_json_text(x, "titolo")};
     zn_table_row(&t, cells, 3);
   }
   zn_table_print(&t, &cli->out);
@@ -156,7 +153,7 @@ zn_status zn_cmd_modulo(zn_cli *cli, zn_err *err) {
 static json_t *setting(json_t *list, const char *key) {
   size_t i;
   json_t *x;
-  json_array_foreach(list, i, x) if (strcasecmp(text_of(x, "chiave"), key) == 0) return x;
+  json_array_foreach(list, i, x) if (strcasecmp(zn_json_text(x, "chiave"), key) == 0) return x;
   return NULL;
 }
 
@@ -169,7 +166,7 @@ static void put_settings(zn_cli *cli, const json_t *list) {
   json_array_foreach((json_t *)list, i, x) {
     const char *value =
         zn_arena_printf(&cli->arena, "%lld", (long long)json_integer_value(json_object_get(x, "valore")));
-    const char *cells[] = {text_of(x, "chiave"), value == NULL ? "" : value, text_of(x, "titolo")};
+    const char *cells[] = {zn_json_text(x, "chiave"), value == NULL ? "" : value, zn_json_text(x, "titolo")};
     zn_table_row(&t, cells, 3);
   }
   zn_table_print(&t, &cli->out);
@@ -190,7 +187,7 @@ zn_status zn_cmd_impostazione(zn_cli *cli, zn_err *err) {
     json_decref(list);
     return zn_impostazione_imposta(&place, cli->args[0], "", err); /* says which there are */
   }
-  zn_out_line(&cli->out, "%s: %lld", text_of(one, "chiave"),
+  zn_out_line(&cli->out, "%s: %lld", zn_json_text(one, "chiave"),
               (long long)json_integer_value(json_object_get(one, "valore")));
   json_incref(one);
   json_decref(list);

@@ -3,17 +3,15 @@
 #include <string.h>
 
 #include "client/commands/esame.h"
+#include "client/readable.h"
 #include "core/text/help_esame.h"
 
-static const char *text(const json_t *v, const char *key) {
-  const char *t = json_string_value(json_object_get(v, key));
-  return t == NULL ? "" : t;
-}
-
 static const char *euro(zn_cli *cli, const json_t *v, const char *key) {
-  return zn_amount_it(&cli->arena, text(v, key));
+  return zn_amount_it(&cli->arena, zn_json_text(v, key));
 }
-static const char *day(zn_cli *cli, const json_t *v, const char *key) { return zn_date_it(&cli->arena, text(v, key)); }
+static const char *day(zn_cli *cli, const json_t *v, const char *key) {
+  return zn_date_it(&cli->arena, zn_json_text(v, key));
+}
 static const char *number(zn_cli *cli, const json_t *v, const char *key) {
   const json_t *n = json_object_get(v, key);
   const char *t =
@@ -42,16 +40,17 @@ static void put(zn_cli *cli, zn_table *t) {
 
 static void remark(zn_cli *cli, const json_t *r) {
   const json_t *row = json_object_get(r, "riga"), *answers = json_object_get(r, "risposte");
-  const char *to = *text(r, "ente_nome") != 0 ? text(r, "ente_nome") : text(r, "ambito_nome");
-  const char *where = text(row, "chiave");
+  const char *to = *zn_json_text(r, "ente_nome") != 0 ? zn_json_text(r, "ente_nome") : zn_json_text(r, "ambito_nome");
+  const char *where = zn_json_text(row, "chiave");
   size_t i = 0;
   json_t *a = NULL;
-  zn_out_line(&cli->out, ZT_ES_RILIEVO, text(r, "id"), text(r, "tipo"), text(r, "stato"), text(r, "da"), to,
-              text(r, "fondo"), (long long)json_integer_value(json_object_get(r, "anno")), *where != 0 ? " · " : "",
-              where);
-  zn_out_line(&cli->out, ZT_ES_TESTO, text(r, "testo"));
-  if (*text(r, "termine") != 0) zn_out_line(&cli->out, ZT_ES_ENTRO, day(cli, r, "termine"));
-  json_array_foreach(answers, i, a) zn_out_line(&cli->out, ZT_ES_RISPOSTA, text(a, "da"), text(a, "testo"));
+  zn_out_line(&cli->out, ZT_ES_RILIEVO, zn_json_text(r, "id"), zn_json_text(r, "tipo"), zn_json_text(r, "stato"),
+              zn_json_text(r, "da"), to, zn_json_text(r, "fondo"),
+              (long long)json_integer_value(json_object_get(r, "anno")), *where != 0 ? " · " : "", where);
+  zn_out_line(&cli->out, ZT_ES_TESTO, zn_json_text(r, "testo"));
+  if (*zn_json_text(r, "termine") != 0) zn_out_line(&cli->out, ZT_ES_ENTRO, day(cli, r, "termine"));
+  json_array_foreach(answers, i, a)
+      zn_out_line(&cli->out, ZT_ES_RISPOSTA, zn_json_text(a, "da"), zn_json_text(a, "testo"));
 }
 
 void zn_stampa_rilievi(zn_cli *cli, const json_t *v) {
@@ -84,7 +83,7 @@ void zn_saldi_print(zn_cli *cli, const json_t *v) {
   if (!json_is_object(v) || cli->out.json) return;
   zn_table_init(&t, columns, 2);
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-    if (!lines[i].always && strcmp(text(v, lines[i].key), "0.00") == 0) continue;
+    if (!lines[i].always && strcmp(zn_json_text(v, lines[i].key), "0.00") == 0) continue;
     const char *cells[] = {lines[i].label, euro(cli, v, lines[i].key)};
     zn_table_row(&t, cells, 2);
   }
@@ -93,7 +92,7 @@ void zn_saldi_print(zn_cli *cli, const json_t *v) {
 }
 
 void zn_stampa_decisione(zn_cli *cli, const json_t *v) {
-  zn_out_line(&cli->out, ZT_ES_DECISA, text(v, "riga"), euro(cli, v, "spesa"), euro(cli, v, "ammesso"));
+  zn_out_line(&cli->out, ZT_ES_DECISA, zn_json_text(v, "riga"), euro(cli, v, "spesa"), euro(cli, v, "ammesso"));
 }
 
 void zn_stampa_ammissioni(zn_cli *cli, const json_t *v) {
@@ -105,8 +104,8 @@ void zn_stampa_ammissioni(zn_cli *cli, const json_t *v) {
   zn_table t;
   zn_table_init(&t, columns, 6);
   json_array_foreach((json_t *)rows, i, r) {
-    const char *cells[] = {text(r, "riga"),         text(r, "ente_nome"), euro(cli, r, "spesa"),
-                           euro(cli, r, "ammesso"), text(r, "esito"),     text(r, "motivo")};
+    const char *cells[] = {zn_json_text(r, "riga"), zn_json_text(r, "ente_nome"), euro(cli, r, "spesa"),
+                           euro(cli, r, "ammesso"), zn_json_text(r, "esito"),     zn_json_text(r, "motivo")};
     zn_table_row(&t, cells, 6);
   }
   if (i == 0) zn_table_release(&t);
@@ -134,14 +133,14 @@ void zn_stampa_versioni(zn_cli *cli, const json_t *v) {
   }
   zn_table_init(&t, columns, 7);
   json_array_foreach((json_t *)v, i, r) {
-    const char *cells[] = {
-        number(cli, r, "n"),
-        words(cli, text(r, "mossa")),
-        day(cli, r, "al"),
-        *text(r, "inviato_il") != 0 ? zn_when_it(&cli->arena, text(r, "inviato_il")) : day(cli, r, "ricevuto_il"),
-        words(cli, text(r, "puntualita")),
-        words(cli, text(r, "effetto")),
-        text(r, "motivo")};
+    const char *cells[] = {number(cli, r, "n"),
+                           words(cli, zn_json_text(r, "mossa")),
+                           day(cli, r, "al"),
+                           *zn_json_text(r, "inviato_il") != 0 ? zn_when_it(&cli->arena, zn_json_text(r, "inviato_il"))
+                                                               : day(cli, r, "ricevuto_il"),
+                           words(cli, zn_json_text(r, "puntualita")),
+                           words(cli, zn_json_text(r, "effetto")),
+                           zn_json_text(r, "motivo")};
     zn_table_row(&t, cells, 7);
   }
   put(cli, &t);
@@ -152,7 +151,8 @@ static size_t changed_sums(zn_cli *cli, zn_table *t, const char *what, const jso
   size_t n = 0;
   for (void *at = json_object_iter((json_t *)o); at != NULL; at = json_object_iter_next((json_t *)o, at)) {
     const json_t *c = json_object_iter_value(at);
-    if (!json_is_object(c) || strcmp(text(c, "differenza"), "0.00") == 0 || *text(c, "differenza") == 0) continue;
+    if (!json_is_object(c) || strcmp(zn_json_text(c, "differenza"), "0.00") == 0 || *zn_json_text(c, "differenza") == 0)
+      continue;
     const char *cells[] = {what, words(cli, json_object_iter_key(at)), euro(cli, c, "da"), euro(cli, c, "a"),
                            euro(cli, c, "differenza")};
     zn_table_row(t, cells, 5);
@@ -164,10 +164,11 @@ static size_t changed_sums(zn_cli *cli, zn_table *t, const char *what, const jso
 static size_t changed_lines(zn_cli *cli, zn_table *t, const json_t *o) {
   size_t i = 0, n = 0;
   json_t *r = NULL;
-  json_array_foreach(json_object_get(o, "righe"), i, r) n += changed_sums(cli, t, text(r, "riga"), r);
-  json_array_foreach(json_object_get(o, "trasferimenti"), i, r) n += changed_sums(cli, t, text(r, "assegnazione"), r);
+  json_array_foreach(json_object_get(o, "righe"), i, r) n += changed_sums(cli, t, zn_json_text(r, "riga"), r);
+  json_array_foreach(json_object_get(o, "trasferimenti"), i, r) n +=
+      changed_sums(cli, t, zn_json_text(r, "assegnazione"), r);
   json_array_foreach(json_object_get(o, "enti"), i, r) {
-    n += changed_sums(cli, t, text(r, "ente_nome"), json_object_get(r, "totali"));
+    n += changed_sums(cli, t, zn_json_text(r, "ente_nome"), json_object_get(r, "totali"));
     n += changed_lines(cli, t, r);
   }
   return n;
@@ -183,8 +184,8 @@ static size_t rows_table(zn_cli *cli, const json_t *rows) {
   if (json_array_size(rows) == 0) return 0;
   zn_table_init(&t, columns, 5);
   json_array_foreach((json_t *)rows, i, r) {
-    const char *cells[] = {text(r, "registrazione"), text(r, "chiave"), text(r, "cosa"), euro(cli, r, "prima"),
-                           euro(cli, r, "ora")};
+    const char *cells[] = {zn_json_text(r, "registrazione"), zn_json_text(r, "chiave"), zn_json_text(r, "cosa"),
+                           euro(cli, r, "prima"), euro(cli, r, "ora")};
     zn_table_row(&t, cells, 5);
   }
   put(cli, &t);
@@ -200,8 +201,8 @@ void zn_stampa_differenze(zn_cli *cli, const json_t *v) {
   const json_t *from = json_object_get(v, "da"), *to = json_object_get(v, "a");
   zn_table t;
   zn_out_line(&cli->out, ZT_ES_CONFRONTO, (long long)json_integer_value(json_object_get(from, "n")),
-              words(cli, text(from, "mossa")), (long long)json_integer_value(json_object_get(to, "n")),
-              words(cli, text(to, "mossa")));
+              words(cli, zn_json_text(from, "mossa")), (long long)json_integer_value(json_object_get(to, "n")),
+              words(cli, zn_json_text(to, "mossa")));
   zn_table_init(&t, columns, 5);
   size_t n = changed_sums(cli, &t, "", json_object_get(v, "totali")) + changed_lines(cli, &t, v);
   if (n > 0) put(cli, &t);
@@ -218,7 +219,7 @@ void zn_stampa_fuori(zn_cli *cli, const json_t *v) {
   json_t *e = NULL;
   if (json_array_size(v) == 0) zn_out_line(&cli->out, ZT_ES_FUORI_NIENTE);
   json_array_foreach((json_t *)v, i, e) {
-    zn_out_line(&cli->out, ZT_ES_FUORI, text(e, "ente_nome"));
+    zn_out_line(&cli->out, ZT_ES_FUORI, zn_json_text(e, "ente_nome"));
     rows_table(cli, json_object_get(e, "registrazioni"));
   }
 }
@@ -226,22 +227,22 @@ void zn_stampa_fuori(zn_cli *cli, const json_t *v) {
 /* ---- what `rendiconto show` says besides figures ---- */
 
 static void situation_of(zn_cli *cli, const json_t *v) {
-  const char *when = text(v, "puntualita");
+  const char *when = zn_json_text(v, "puntualita");
   const json_t *spent = json_object_get(v, "non_speso"), *remarks = json_object_get(v, "rilievi");
   long long open = (long long)json_integer_value(json_object_get(remarks, "aperti")),
             blocks = (long long)json_integer_value(json_object_get(remarks, "bloccanti")),
             outside = (long long)json_integer_value(json_object_get(v, "fuori_invio"));
-  if (*text(v, "termine") != 0)
+  if (*zn_json_text(v, "termine") != 0)
     zn_out_line(&cli->out, json_is_true(json_object_get(v, "prorogata")) ? ZT_ES_SCADE_PROROGA : ZT_ES_SCADE,
                 day(cli, v, "termine"));
-  if (*text(v, "ricevuto_il") != 0) zn_out_line(&cli->out, ZT_ES_RICEVUTA, day(cli, v, "ricevuto_il"));
+  if (*zn_json_text(v, "ricevuto_il") != 0) zn_out_line(&cli->out, ZT_ES_RICEVUTA, day(cli, v, "ricevuto_il"));
   if (strcmp(when, "firmato_nei_termini") == 0) zn_out_line(&cli->out, ZT_ES_FIRMATA);
   if (strcmp(when, "in_ritardo") == 0) zn_out_line(&cli->out, ZT_ES_RITARDO);
   if (strcmp(when, "non_ricevuto") == 0) zn_out_line(&cli->out, ZT_ES_SENZA_CONFERMA);
   if (open > 0) zn_out_line(&cli->out, ZT_ES_APERTI, open, blocks);
   if (outside > 0) zn_out_line(&cli->out, ZT_ES_FUORI_N, outside);
   if (json_is_object(spent))
-    zn_out_line(&cli->out, ZT_ES_NON_SPESI, euro(cli, spent, "importo"), text(spent, "atto"));
+    zn_out_line(&cli->out, ZT_ES_NON_SPESI, euro(cli, spent, "importo"), zn_json_text(spent, "atto"));
   else if (json_is_true(json_object_get(v, "silenzio")))
     zn_out_line(&cli->out, ZT_ES_TACE);
 }
@@ -253,9 +254,10 @@ static void situation_of_lines(zn_cli *cli, const json_t *lines) {
   json_array_foreach((json_t *)lines, i, r) {
     long long open = (long long)json_integer_value(json_object_get(json_object_get(r, "rilievi"), "aperti")),
               outside = (long long)json_integer_value(json_object_get(r, "fuori_invio"));
-    if (json_is_true(json_object_get(r, "silenzio"))) zn_out_line(&cli->out, ZT_ES_RIGA_TACE, text(r, "denominazione"));
-    if (open > 0) zn_out_line(&cli->out, ZT_ES_RIGA_RILIEVI, text(r, "denominazione"), open);
-    if (outside > 0) zn_out_line(&cli->out, ZT_ES_RIGA_FUORI, text(r, "denominazione"), outside);
+    if (json_is_true(json_object_get(r, "silenzio")))
+      zn_out_line(&cli->out, ZT_ES_RIGA_TACE, zn_json_text(r, "denominazione"));
+    if (open > 0) zn_out_line(&cli->out, ZT_ES_RIGA_RILIEVI, zn_json_text(r, "denominazione"), open);
+    if (outside > 0) zn_out_line(&cli->out, ZT_ES_RIGA_FUORI, zn_json_text(r, "denominazione"), outside);
   }
 }
 
@@ -267,7 +269,7 @@ void zn_stampa_situazione(zn_cli *cli, const json_t *v) {
 /* ---- time ---- */
 
 static const char *whose(const json_t *r) {
-  return *text(r, "ente_nome") != 0 ? text(r, "ente_nome") : text(r, "ambito_nome");
+  return *zn_json_text(r, "ente_nome") != 0 ? zn_json_text(r, "ente_nome") : zn_json_text(r, "ambito_nome");
 }
 
 static size_t extensions(zn_cli *cli, const char *title, const json_t *list, const char *last_key, const char *last) {
@@ -280,9 +282,13 @@ static size_t extensions(zn_cli *cli, const char *title, const json_t *list, con
   zn_out_line(&cli->out, "%s", title);
   zn_table_init(&t, columns, 6);
   json_array_foreach((json_t *)list, i, r) {
-    const char *fund = zn_arena_printf(&cli->arena, "%s %s", text(r, "fondo"), number(cli, r, "anno"));
-    const char *cells[] = {whose(r),          fund == NULL ? "" : fund,     day(cli, r, "al"), day(cli, r, "scadenza"),
-                           text(r, "motivo"), words(cli, text(r, last_key))};
+    const char *fund = zn_arena_printf(&cli->arena, "%s %s", zn_json_text(r, "fondo"), number(cli, r, "anno"));
+    const char *cells[] = {whose(r),
+                           fund == NULL ? "" : fund,
+                           day(cli, r, "al"),
+                           day(cli, r, "scadenza"),
+                           zn_json_text(r, "motivo"),
+                           words(cli, zn_json_text(r, last_key))};
     zn_table_row(&t, cells, 6);
   }
   put(cli, &t);
@@ -308,9 +314,14 @@ void zn_stampa_solleciti(zn_cli *cli, const json_t *v) {
   }
   zn_table_init(&t, columns, 7);
   json_array_foreach((json_t *)v, i, r) {
-    const char *who = *text(r, "ente") != 0 ? text(r, "ente") : text(r, "ambito");
-    const char *cells[] = {day(cli, r, "data"), text(r, "tipo"),        who,           text(r, "fondo_annualita"),
-                           text(r, "motivo"),   day(cli, r, "termine"), text(r, "pec")};
+    const char *who = *zn_json_text(r, "ente") != 0 ? zn_json_text(r, "ente") : zn_json_text(r, "ambito");
+    const char *cells[] = {day(cli, r, "data"),
+                           zn_json_text(r, "tipo"),
+                           who,
+                           zn_json_text(r, "fondo_annualita"),
+                           zn_json_text(r, "motivo"),
+                           day(cli, r, "termine"),
+                           zn_json_text(r, "pec")};
     zn_table_row(&t, cells, 7);
   }
   put(cli, &t);
@@ -328,8 +339,9 @@ void zn_stampa_scadenze(zn_cli *cli, const json_t *v) {
   }
   zn_table_init(&t, columns, 6);
   json_array_foreach((json_t *)v, i, r) {
-    const char *cells[] = {day(cli, r, "data"), number(cli, r, "giorni"),   text(r, "tipo"),
-                           text(r, "titolo"),   text(r, "fondo_annualita"), words(cli, text(r, "stato"))};
+    const char *cells[] = {
+        day(cli, r, "data"),       number(cli, r, "giorni"),           zn_json_text(r, "tipo"),
+        zn_json_text(r, "titolo"), zn_json_text(r, "fondo_annualita"), words(cli, zn_json_text(r, "stato"))};
     zn_table_row(&t, cells, 6);
   }
   put(cli, &t);

@@ -6,14 +6,10 @@
 #include "client/commands/scope.h"
 #include "client/commands/traccia.h"
 #include "client/platform/platform.h"
+#include "client/readable.h"
 #include "core/domain/traccia/documento.h"
 #include "core/text/client.h"
 #include "core/text/traccia.h"
-
-static const char *text_of(const json_t *v, const char *key) {
-  const char *text = json_string_value(json_object_get(v, key));
-  return text == NULL ? "" : text;
-}
 
 zn_status zn_cmd_rendiconto_export(zn_cli *cli, zn_err *err) {
   zn_place place;
@@ -51,17 +47,17 @@ static void put_differences(zn_cli *cli, const json_t *list) {
   json_t *d = NULL;
   zn_table_init(&t, columns, 5);
   json_array_foreach((json_t *)list, i, d) {
-    const char *key = text_of(d, "chiave"), *title = text_of(d, "titolo");
+    const char *key = zn_json_text(d, "chiave"), *title = zn_json_text(d, "titolo");
     const char *name = *title == 0 ? key : zn_arena_printf(&cli->arena, "%s (%s)", key, title);
     const char *x, *y;
     if (json_is_integer(json_object_get(d, "firmato"))) {
       x = zn_arena_printf(&cli->arena, "%lld", (long long)json_integer_value(json_object_get(d, "firmato")));
       y = zn_arena_printf(&cli->arena, "%lld", (long long)json_integer_value(json_object_get(d, "ora")));
     } else {
-      x = zn_amount_it(&cli->arena, text_of(d, "firmato"));
-      y = zn_amount_it(&cli->arena, text_of(d, "ora"));
+      x = zn_amount_it(&cli->arena, zn_json_text(d, "firmato"));
+      y = zn_amount_it(&cli->arena, zn_json_text(d, "ora"));
     }
-    const char *cells[] = {text_of(d, "dove"), name, text_of(d, "misura"), x, y};
+    const char *cells[] = {zn_json_text(d, "dove"), name, zn_json_text(d, "misura"), x, y};
     zn_table_row(&t, cells, 5);
   }
   zn_table_print(&t, &cli->out);
@@ -70,8 +66,8 @@ static void put_differences(zn_cli *cli, const json_t *list) {
 
 zn_status zn_firmati_verified(zn_cli *cli, json_t *v, bool ok, zn_err *err) {
   const json_t *wrong = json_object_get(v, "differenze"), *since = json_object_get(v, "dopo");
-  zn_out_line(&cli->out, ZT_DOC_TITOLO, text_of(v, "denominazione"), text_of(v, "fondo"),
-              (int)json_integer_value(json_object_get(v, "anno")), zn_date_it(&cli->arena, text_of(v, "al")),
+  zn_out_line(&cli->out, ZT_DOC_TITOLO, zn_json_text(v, "denominazione"), zn_json_text(v, "fondo"),
+              (int)json_integer_value(json_object_get(v, "anno")), zn_date_it(&cli->arena, zn_json_text(v, "al")),
               (int)json_integer_value(json_object_get(v, "versione")),
               json_is_true(json_object_get(v, "in_vigore")) ? ZT_DOC_IN_VIGORE : ZT_DOC_SUPERATO);
   if (!cli->out.json && ok) {
@@ -82,7 +78,7 @@ zn_status zn_firmati_verified(zn_cli *cli, json_t *v, bool ok, zn_err *err) {
     }
   }
   if (!cli->out.json && json_array_size(wrong) > 0) put_differences(cli, wrong);
-  const char *why = zn_arena_strdup(&cli->arena, text_of(v, "motivo"));
+  const char *why = zn_arena_strdup(&cli->arena, zn_json_text(v, "motivo"));
   ZN_TRY(zn_out_json(&cli->out, v, err));
   return ok ? ZN_OK : zn_fail(err, ZN_E_STATE, ZT_DOC_NON_COINCIDE, why == NULL ? "" : why);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/platform/platform.h"
+#include "client/readable.h"
 #include "core/domain/piano/piano.h"
 #include "core/text/piano.h"
 #include "core/text/text.h"
@@ -33,10 +34,6 @@ static zn_piano_testi texts(const zn_cli *cli) {
                           .applica = zn_cli_opt(cli, "applica") != NULL};
 }
 
-static const char *text_of(const json_t *v, const char *key) {
-  const char *t = json_string_value(json_object_get(v, key));
-  return t != NULL ? t : "";
-}
 static int int_of(const json_t *v, const char *key) { return (int)json_integer_value(json_object_get(v, key)); }
 
 /* What was done, in one line. */
@@ -45,18 +42,18 @@ static void say(zn_cli *cli, const char *verb, const zn_piano_testi *t, const js
   if (strcmp(verb, "init-steps") == 0)
     zn_out_line(o, ZT_PC_INIT, int_of(v, "passi"), int_of(v, "sezioni"), int_of(v, "firmatari"));
   else if (strcmp(verb, "step") == 0)
-    zn_out_line(o, ZT_PC_STEP, int_of(v, "numero"), text_of(v, "titolo"));
+    zn_out_line(o, ZT_PC_STEP, int_of(v, "numero"), zn_json_text(v, "titolo"));
   else if (strcmp(verb, "sign") == 0 && int_of(v, "mancano") == 0)
-    zn_out_line(o, ZT_PC_SIGN_ALL, text_of(v, "firmato"));
+    zn_out_line(o, ZT_PC_SIGN_ALL, zn_json_text(v, "firmato"));
   else if (strcmp(verb, "sign") == 0)
-    zn_out_line(o, ZT_PC_SIGN, text_of(v, "firmato"), int_of(v, "mancano"), text_of(v, "chi"));
+    zn_out_line(o, ZT_PC_SIGN, zn_json_text(v, "firmato"), int_of(v, "mancano"), zn_json_text(v, "chi"));
   else if (strcmp(verb, "remodel") == 0)
     zn_out_line(o, t->aggiorna != NULL ? ZT_PC_REFRESH : ZT_PC_REMODEL, int_of(v, "numero"), int_of(v, "righe"),
                 int_of(v, "numero"));
   else if (strcmp(verb, "share") == 0)
     zn_piano_print_share(cli, v);
   else
-    zn_out_line(o, t->rimodulazione != NULL ? ZT_PC_STATE_RIM : ZT_PC_STATE, text_of(v, "etichetta"));
+    zn_out_line(o, t->rimodulazione != NULL ? ZT_PC_STATE_RIM : ZT_PC_STATE, zn_json_text(v, "etichetta"));
 }
 
 zn_status zn_cmd_piano_verb(zn_cli *cli, zn_err *err) {

@@ -2,17 +2,16 @@
 #include <string.h>
 
 #include "client/commands/piano.h"
+#include "client/readable.h"
 #include "core/text/piano.h"
 
-static const char *get(const json_t *v, const char *key) {
-  const char *t = json_string_value(json_object_get(v, key));
-  return t != NULL ? t : "";
-}
 static int num(const json_t *v, const char *key) { return (int)json_integer_value(json_object_get(v, key)); }
 static const char *euro(zn_cli *cli, const json_t *v, const char *key) {
-  return get(v, key)[0] != 0 ? zn_amount_it(&cli->arena, get(v, key)) : "";
+  return zn_json_text(v, key)[0] != 0 ? zn_amount_it(&cli->arena, zn_json_text(v, key)) : "";
 }
-static const char *day(zn_cli *cli, const json_t *v, const char *key) { return zn_date_it(&cli->arena, get(v, key)); }
+static const char *day(zn_cli *cli, const json_t *v, const char *key) {
+  return zn_date_it(&cli->arena, zn_json_text(v, key));
+}
 
 static void title(zn_cli *cli, const char *text) { zn_out_line(&cli->out, "\n%s", text); }
 
@@ -40,12 +39,12 @@ static void put_steps(zn_cli *cli, const json_t *v) {
   zn_table_init(&t, columns, 5);
   json_array_foreach(json_object_get(v, "passi"), i, s) {
     int late = num(s, "ritardo_giorni");
-    const char *name = zn_arena_printf(&cli->arena, "%d. %s", num(s, "numero"), get(s, "titolo"));
-    const char *note = late == 0                ? ""
-                       : get(s, "data")[0] != 0 ? zn_arena_printf(&cli->arena, ZT_PP_WAS_LATE, late)
-                                                : zn_arena_printf(&cli->arena, ZT_PP_LATE, late);
-    const char *cells[] = {name != NULL ? name : "", day(cli, s, "scadenza"), day(cli, s, "data"), get(s, "atto"),
-                           note != NULL ? note : ""};
+    const char *name = zn_arena_printf(&cli->arena, "%d. %s", num(s, "numero"), zn_json_text(s, "titolo"));
+    const char *note = late == 0                         ? ""
+                       : zn_json_text(s, "data")[0] != 0 ? zn_arena_printf(&cli->arena, ZT_PP_WAS_LATE, late)
+                                                         : zn_arena_printf(&cli->arena, ZT_PP_LATE, late);
+    const char *cells[] = {name != NULL ? name : "", day(cli, s, "scadenza"), day(cli, s, "data"),
+                           zn_json_text(s, "atto"), note != NULL ? note : ""};
     zn_table_row(&t, cells, 5);
   }
   print_table(cli, &t);
@@ -72,12 +71,8 @@ static void put_funds(zn_cli *cli, const json_t *v) {
   title(cli, ZT_PP_FUNDS);
   zn_table_init(&t, columns, 6);
   json_array_foreach(json_object_get(v, "fondi"), i, s) {
-    const char *cells[] = {get(s, "fondo"),
-                           euro(cli, s, "assegnato"),
-                           euro(cli, s, "nel_piano"),
-                           euro(cli, s, "programmato"),
-                           euro(cli, s, "da_programmare"),
-                           euro(cli, s, "impegnato")};
+    const char *cells[] = {zn_json_text(s, "fondo"),    euro(cli, s, "assegnato"),      euro(cli, s, "nel_piano"),
+                           euro(cli, s, "programmato"), euro(cli, s, "da_programmare"), euro(cli, s, "impegnato")};
     zn_table_row(&t, cells, 6);
   }
   print_table(cli, &t);
@@ -93,12 +88,8 @@ static void put_interventions(zn_cli *cli, const json_t *v) {
   title(cli, ZT_PC_INTERVENTIONS);
   zn_table_init(&t, columns, 6);
   json_array_foreach(json_object_get(v, "interventi"), i, s) {
-    const char *cells[] = {get(s, "codice"),
-                           get(s, "titolo"),
-                           get(s, "leps"),
-                           euro(cli, s, "fabbisogno"),
-                           euro(cli, s, "programmato"),
-                           euro(cli, s, "mancante")};
+    const char *cells[] = {zn_json_text(s, "codice"),  zn_json_text(s, "titolo"),   zn_json_text(s, "leps"),
+                           euro(cli, s, "fabbisogno"), euro(cli, s, "programmato"), euro(cli, s, "mancante")};
     zn_table_row(&t, cells, 6);
   }
   print_table(cli, &t);
@@ -130,7 +121,8 @@ static void put_comparison(zn_cli *cli, const json_t *v) {
     const char *b = zn_arena_printf(&cli->arena, "%d", num(s, "bisogni")),
                *o = zn_arena_printf(&cli->arena, "%d", num(s, "obiettivi")),
                *n = zn_arena_printf(&cli->arena, "%d", num(s, "interventi"));
-    const char *cells[] = {get(s, "denominazione"), b, o, n, euro(cli, s, "programmato"), found(get(s, "esito"))};
+    const char *cells[] = {zn_json_text(s, "denominazione"), b, o, n, euro(cli, s, "programmato"),
+                           found(zn_json_text(s, "esito"))};
     zn_table_row(&t, cells, 6);
   }
   print_table(cli, &t);
@@ -144,10 +136,10 @@ static void put_leps(zn_cli *cli, const json_t *v) {
   title(cli, ZT_PC_LEPS_TITLE);
   zn_out_line(&cli->out, ZT_PC_LEPS_COUNT, (int)yes, (int)(yes + no));
   json_array_foreach(json_object_get(l, "scoperti"), i, s) {
-    zn_out_line(&cli->out, ZT_PC_LEPS_NO, get(s, "denominazione"), get(s, "codice"));
+    zn_out_line(&cli->out, ZT_PC_LEPS_NO, zn_json_text(s, "denominazione"), zn_json_text(s, "codice"));
   }
   json_array_foreach(json_object_get(l, "non_associati"), i, s) {
-    zn_out_line(&cli->out, ZT_PC_LEPS_ALONE, get(s, "intervento"), get(s, "leps"));
+    zn_out_line(&cli->out, ZT_PC_LEPS_ALONE, zn_json_text(s, "intervento"), zn_json_text(s, "leps"));
   }
 }
 
@@ -156,7 +148,7 @@ static void put_objectives(zn_cli *cli, const json_t *v) {
   json_t *s;
   if (json_array_size(json_object_get(v, "obiettivi")) > 0) title(cli, ZT_PC_OBJECTIVES);
   json_array_foreach(json_object_get(v, "obiettivi"), i, s) {
-    zn_out_line(&cli->out, "  %s  %s", get(s, "codice"), get(s, "titolo"));
+    zn_out_line(&cli->out, "  %s  %s", zn_json_text(s, "codice"), zn_json_text(s, "titolo"));
   }
 }
 
@@ -171,11 +163,11 @@ static void put_quotas(zn_cli *cli, const json_t *v) {
   zn_table_init(&t, columns, 6);
   json_array_foreach(json_object_get(v, "quote"), i, s) {
     const char *cells[] = {zn_arena_printf(&cli->arena, "%d", num(s, "anno")),
-                           get(s, "voce"),
-                           get(s, "denominazione"),
-                           get(s, "regola"),
+                           zn_json_text(s, "voce"),
+                           zn_json_text(s, "denominazione"),
+                           zn_json_text(s, "regola"),
                            euro(cli, s, "importo"),
-                           get(s, "vincolo")};
+                           zn_json_text(s, "vincolo")};
     zn_table_row(&t, cells, 6);
   }
   print_table(cli, &t);
@@ -194,16 +186,18 @@ static void put_lists(zn_cli *cli, const json_t *v) {
     zn_out_line(&cli->out, ZT_PC_PUA, (int)json_array_size(json_object_get(v, "pua")));
   if (json_array_size(json_object_get(v, "protocolli")) > 0) title(cli, ZT_PC_PROTOCOLS);
   json_array_foreach(json_object_get(v, "protocolli"), i, s) {
-    zn_out_line(&cli->out, "  %s, %s  %s  %s%s%s", get(s, "nome"), protocol(get(s, "tipo")), day(cli, s, "data"),
-                get(s, "atto"), get(s, "apporto")[0] != 0 ? ZT_PC_BRINGS : "", euro(cli, s, "apporto"));
+    zn_out_line(&cli->out, "  %s, %s  %s  %s%s%s", zn_json_text(s, "nome"), protocol(zn_json_text(s, "tipo")),
+                day(cli, s, "data"), zn_json_text(s, "atto"), zn_json_text(s, "apporto")[0] != 0 ? ZT_PC_BRINGS : "",
+                euro(cli, s, "apporto"));
   }
   if (json_array_size(json_object_get(v, "concertazione")) > 0) title(cli, ZT_PC_MET);
   json_array_foreach(json_object_get(v, "concertazione"), i, s) {
-    zn_out_line(&cli->out, "  %s  %s  %s", day(cli, s, "data"), get(s, "soggetto"), get(s, "esito"));
+    zn_out_line(&cli->out, "  %s  %s  %s", day(cli, s, "data"), zn_json_text(s, "soggetto"), zn_json_text(s, "esito"));
   }
   if (json_array_size(json_object_get(v, "formazione")) > 0) title(cli, ZT_PC_COURSES);
   json_array_foreach(json_object_get(v, "formazione"), i, s) {
-    zn_out_line(&cli->out, ZT_PC_COURSE, num(s, "anno"), get(s, "titolo"), num(s, "ore"), euro(cli, s, "costo"));
+    zn_out_line(&cli->out, ZT_PC_COURSE, num(s, "anno"), zn_json_text(s, "titolo"), num(s, "ore"),
+                euro(cli, s, "costo"));
   }
 }
 
@@ -219,10 +213,11 @@ static void put_moves(zn_cli *cli, const json_t *list) {
   size_t i;
   json_t *m;
   json_array_foreach((json_t *)list, i, m) {
-    const char *why = get(m, "perche"), *how = effect(get(m, "effetto"));
-    zn_out_line(&cli->out, "  %s  %s, %s%s%s%s%s%s%s%s", day(cli, m, "data"), get(m, "etichetta"), get(m, "chi"),
-                get(m, "atto")[0] != 0 ? ", " : "", get(m, "atto"), get(m, "motivo")[0] != 0 ? ": " : "",
-                get(m, "motivo"), how, why[0] != 0 ? ": " : "", why);
+    const char *why = zn_json_text(m, "perche"), *how = effect(zn_json_text(m, "effetto"));
+    zn_out_line(&cli->out, "  %s  %s, %s%s%s%s%s%s%s%s", day(cli, m, "data"), zn_json_text(m, "etichetta"),
+                zn_json_text(m, "chi"), zn_json_text(m, "atto")[0] != 0 ? ", " : "", zn_json_text(m, "atto"),
+                zn_json_text(m, "motivo")[0] != 0 ? ": " : "", zn_json_text(m, "motivo"), how, why[0] != 0 ? ": " : "",
+                why);
   }
 }
 
@@ -231,7 +226,8 @@ static void put_changes(zn_cli *cli, const json_t *v) {
   json_t *s;
   if (json_array_size(json_object_get(v, "rimodulazioni")) > 0) title(cli, ZT_PC_CHANGES);
   json_array_foreach(json_object_get(v, "rimodulazioni"), i, s) {
-    zn_out_line(&cli->out, ZT_PC_CHANGE, num(s, "numero"), day(cli, s, "data"), get(s, "motivo"), get(s, "etichetta"));
+    zn_out_line(&cli->out, ZT_PC_CHANGE, num(s, "numero"), day(cli, s, "data"), zn_json_text(s, "motivo"),
+                zn_json_text(s, "etichetta"));
     if (json_is_true(json_object_get(s, "oltre_soglia"))) zn_out_line(&cli->out, ZT_PC_OVER);
     if (num(s, "righe_scadute") > 0) zn_out_line(&cli->out, ZT_PC_STALE, num(s, "righe_scadute"));
     put_moves(cli, json_object_get(s, "commenti"));
@@ -243,13 +239,14 @@ void zn_piano_print(zn_cli *cli, const json_t *v) {
   const json_t *sections = json_object_get(v, "sezioni");
   size_t i;
   json_t *s;
-  zn_out_line(&cli->out, ZT_PC_HEAD, get(v, "denominazione"), num(v, "triennio_da"), num(v, "triennio_a"));
-  zn_out_line(&cli->out, ZT_PC_STATE, get(v, "etichetta"));
-  zn_out_line(&cli->out, ZT_PC_WHO_ANSWERS, get(v, "responsabile")[0] != 0 ? get(v, "responsabile") : ZT_PC_NOBODY);
+  zn_out_line(&cli->out, ZT_PC_HEAD, zn_json_text(v, "denominazione"), num(v, "triennio_da"), num(v, "triennio_a"));
+  zn_out_line(&cli->out, ZT_PC_STATE, zn_json_text(v, "etichetta"));
+  zn_out_line(&cli->out, ZT_PC_WHO_ANSWERS,
+              zn_json_text(v, "responsabile")[0] != 0 ? zn_json_text(v, "responsabile") : ZT_PC_NOBODY);
   if (json_is_true(json_object_get(v, "modificato_dopo_approvazione"))) zn_out_line(&cli->out, ZT_PC_MODIFIED);
   json_array_foreach(json_object_get(v, "poteri_sostitutivi"), i, s) {
     if (json_is_true(json_object_get(s, "in_corso")))
-      zn_out_line(&cli->out, ZT_PC_TAKEN, day(cli, s, "dal"), get(s, "motivo"));
+      zn_out_line(&cli->out, ZT_PC_TAKEN, day(cli, s, "dal"), zn_json_text(s, "motivo"));
   }
   zn_out_line(&cli->out, ZT_PC_SECTIONS, num(sections, "complete"), num(sections, "totale"));
   put_signatures(cli, v);
@@ -287,9 +284,9 @@ void zn_piano_print_list(zn_cli *cli, const json_t *v) {
                *late =
                    num(s, "passi_in_ritardo") > 0 ? zn_arena_printf(&cli->arena, "%d", num(s, "passi_in_ritardo")) : "",
                *names = zn_arena_printf(&cli->arena, "%d/%d", num(s, "firme"), num(s, "firme_totale"));
-    const char *cells[] = {get(s, "piano"),
-                           get(s, "denominazione"),
-                           get(s, "etichetta"),
+    const char *cells[] = {zn_json_text(s, "piano"),
+                           zn_json_text(s, "denominazione"),
+                           zn_json_text(s, "etichetta"),
                            done,
                            late,
                            names,
@@ -311,36 +308,36 @@ void zn_piano_print_diff(zn_cli *cli, const json_t *v) {
   json_t *s;
   zn_table t;
   int percent = num(v, "percento");
-  zn_out_line(&cli->out, ZT_PC_CHANGE, num(v, "numero"), day(cli, v, "data"), get(v, "motivo"), get(v, "etichetta"));
+  zn_out_line(&cli->out, ZT_PC_CHANGE, num(v, "numero"), day(cli, v, "data"), zn_json_text(v, "motivo"),
+              zn_json_text(v, "etichetta"));
   zn_table_init(&t, lines, 8);
   json_array_foreach(json_object_get(v, "righe"), i, s) {
     const char *note = json_is_true(json_object_get(s, "estranea"))  ? ZT_PC_FOREIGN
                        : json_is_true(json_object_get(s, "scaduta")) ? ZT_PC_STALE_LINE
                        : json_is_true(json_object_get(s, "nuova"))   ? ZT_PC_NEW
                                                                      : "";
-    const char *cells[] = {get(s, "intervento"),
-                           get(s, "fondo"),
-                           get(s, "denominazione"),
+    const char *cells[] = {zn_json_text(s, "intervento"),
+                           zn_json_text(s, "fondo"),
+                           zn_json_text(s, "denominazione"),
                            euro(cli, s, "prima"),
                            euro(cli, s, "dopo"),
                            euro(cli, s, "differenza"),
                            note,
-                           get(s, "id")};
+                           zn_json_text(s, "id")};
     zn_table_row(&t, cells, 8);
   }
   print_table(cli, &t);
   title(cli, ZT_PC_BY_FUND);
   zn_table_init(&t, sums, 6);
   json_array_foreach(json_object_get(v, "fondi"), i, s) {
-    const char *cells[] = {get(s, "fondo"),           euro(cli, s, "prima"),
-                           euro(cli, s, "dopo"),      euro(cli, s, "differenza"),
-                           euro(cli, s, "assegnato"), euro(cli, s, "da_programmare")};
+    const char *cells[] = {zn_json_text(s, "fondo"),   euro(cli, s, "prima"),     euro(cli, s, "dopo"),
+                           euro(cli, s, "differenza"), euro(cli, s, "assegnato"), euro(cli, s, "da_programmare")};
     zn_table_row(&t, cells, 6);
   }
   print_table(cli, &t);
   zn_out_line(&cli->out, ZT_PC_MOVED, euro(cli, v, "spostato"), percent / 100, percent % 100);
   json_array_foreach(json_object_get(v, "avvisi"), i, s) { zn_out_line(&cli->out, "%s", json_string_value(s)); }
-  if (get(v, "impedimento")[0] != 0) zn_out_line(&cli->out, ZT_PC_CANNOT, get(v, "impedimento"));
+  if (zn_json_text(v, "impedimento")[0] != 0) zn_out_line(&cli->out, ZT_PC_CANNOT, zn_json_text(v, "impedimento"));
 }
 
 void zn_piano_print_share(zn_cli *cli, const json_t *v) {
@@ -352,7 +349,7 @@ void zn_piano_print_share(zn_cli *cli, const json_t *v) {
   zn_table_init(&t, columns, 4);
   json_array_foreach(json_object_get(v, "righe"), i, s) {
     const char *cells[] = {
-        get(s, "denominazione"), get(s, "regola"),
+        zn_json_text(s, "denominazione"), zn_json_text(s, "regola"),
         zn_arena_printf(&cli->arena, "%lld", (long long)json_integer_value(json_object_get(s, "peso"))),
         euro(cli, s, "importo")};
     zn_table_row(&t, cells, 4);
@@ -361,6 +358,6 @@ void zn_piano_print_share(zn_cli *cli, const json_t *v) {
   zn_table_row(&t, total, 4);
   print_table(cli, &t);
   zn_out_line(&cli->out, !json_is_true(json_object_get(v, "applicato")) ? ZT_PC_NOT_APPLIED
-                         : get(v, "fondo")[0] != 0                      ? ZT_PC_GIVEN
+                         : zn_json_text(v, "fondo")[0] != 0             ? ZT_PC_GIVEN
                                                                         : ZT_PC_ASKED);
 }

@@ -98,19 +98,14 @@ static void put_lines(zn_cli *cli, const json_t *lines) {
   zn_table_release(&t);
 }
 
-static const char *text_of(const json_t *v, const char *key) {
-  const char *text = json_string_value(json_object_get(v, key));
-  return text == NULL ? "" : text;
-}
-
 /* Moves that count for nothing: written by who had no right to them, or when they could not be made. */
 static void put_void(zn_cli *cli, const json_t *moves) {
   size_t i = 0;
   json_t *m = NULL;
   json_array_foreach((json_t *)moves, i, m) {
-    const char *who = text_of(m, "chi");
-    if (strcmp(text_of(m, "effetto"), "senza_effetto") != 0) continue;
-    zn_out_line(&cli->out, ZT_R_VOID, text_of(m, "mossa"), *who == '\0' ? ZT_R_VOID_WHO : who);
+    const char *who = zn_json_text(m, "chi");
+    if (strcmp(zn_json_text(m, "effetto"), "senza_effetto") != 0) continue;
+    zn_out_line(&cli->out, ZT_R_VOID, zn_json_text(m, "mossa"), *who == '\0' ? ZT_R_VOID_WHO : who);
   }
 }
 
@@ -120,12 +115,12 @@ static void put_partial(zn_cli *cli, const json_t *v) {
   if (!json_is_true(json_object_get(v, "parziale"))) return;
   zn_out_line(&cli->out, ZT_PARZIALE);
   if (json_is_object(known))
-    zn_out_line(&cli->out, ZT_PUBBLICATI, zn_date_it(&cli->arena, text_of(known, "al")),
-                zn_amount_it(&cli->arena, text_of(known, "assegnato")),
-                zn_amount_it(&cli->arena, text_of(known, "programmato")),
-                zn_amount_it(&cli->arena, text_of(known, "impegnato")),
-                zn_amount_it(&cli->arena, text_of(known, "liquidato")),
-                zn_amount_it(&cli->arena, text_of(known, "pagato")));
+    zn_out_line(&cli->out, ZT_PUBBLICATI, zn_date_it(&cli->arena, zn_json_text(known, "al")),
+                zn_amount_it(&cli->arena, zn_json_text(known, "assegnato")),
+                zn_amount_it(&cli->arena, zn_json_text(known, "programmato")),
+                zn_amount_it(&cli->arena, zn_json_text(known, "impegnato")),
+                zn_amount_it(&cli->arena, zn_json_text(known, "liquidato")),
+                zn_amount_it(&cli->arena, zn_json_text(known, "pagato")));
 }
 
 zn_status zn_cmd_rendiconto_publish(zn_cli *cli, zn_err *err) {
@@ -134,20 +129,20 @@ zn_status zn_cmd_rendiconto_publish(zn_cli *cli, zn_err *err) {
   json_t *v = NULL;
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_scope_publish(&place, &t, &v, err));
-  zn_out_line(&cli->out, ZT_PUBBLICATO, zn_date_it(&cli->arena, text_of(v, "al")));
+  zn_out_line(&cli->out, ZT_PUBBLICATO, zn_date_it(&cli->arena, zn_json_text(v, "al")));
   return zn_out_json(&cli->out, v, err);
 }
 
 static void put_rendiconto(zn_cli *cli, const zn_place *p, const json_t *v) {
-  const char *who = text_of(v, "denominazione");
-  if (*who == '\0') who = text_of(v, "ente");
-  if (*who == '\0') who = text_of(v, "ambito");
-  zn_out_line(&cli->out, ZT_R_TITLE, text_of(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")),
-              zn_date_it(&cli->arena, text_of(v, "al")),
-              *who == '\0' ? zn_org_it(p, &cli->arena, text_of(v, "livello")) : who);
+  const char *who = zn_json_text(v, "denominazione");
+  if (*who == '\0') who = zn_json_text(v, "ente");
+  if (*who == '\0') who = zn_json_text(v, "ambito");
+  zn_out_line(&cli->out, ZT_R_TITLE, zn_json_text(v, "fondo"), (int)json_integer_value(json_object_get(v, "anno")),
+              zn_date_it(&cli->arena, zn_json_text(v, "al")),
+              *who == '\0' ? zn_org_it(p, &cli->arena, zn_json_text(v, "livello")) : who);
   const json_t *version = json_object_get(v, "versione");
-  if (*text_of(v, "stato") != '\0') {
-    const char *state = state_label(text_of(v, "stato"));
+  if (*zn_json_text(v, "stato") != '\0') {
+    const char *state = state_label(zn_json_text(v, "stato"));
     /* The Regione receives: it has no versions of its own. */
     if (json_integer_value(version) > 0) zn_out_line(&cli->out, ZT_R_STATE, state, (int)json_integer_value(version));
     if (json_integer_value(version) == 0) zn_out_line(&cli->out, ZT_R_STATE_ONLY, state);
@@ -190,7 +185,7 @@ zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
   json_array_foreach(json_object_get(v, "avvisi"), i, w) {
     if (!cli->out.json && json_is_string(w)) zn_out_error(cli->out.err, json_string_value(w));
   }
-  zn_out_line(&cli->out, ZT_MOVE_DONE, state_label(text_of(v, "stato")));
+  zn_out_line(&cli->out, ZT_MOVE_DONE, state_label(zn_json_text(v, "stato")));
   zn_saldi_print(cli, json_object_get(v, "saldi"));
   return zn_out_json(&cli->out, v, err);
 }

@@ -2,15 +2,11 @@
 
 #include <string.h>
 
+#include "client/readable.h"
 #include "client/spesa.h"
 #include "core/domain/ref.h"
 #include "core/text/client.h"
 #include "core/text/spesa.h"
-
-static const char *text_at(const json_t *v, const char *key) {
-  const char *s = json_string_value(json_object_get(v, key));
-  return s ? s : "";
-}
 
 /* The row's natural key, else its id. */
 static const char *name_of(zn_cli *cli, const zn_place *p, unsigned entity, const char *id) {
@@ -52,14 +48,14 @@ zn_status zn_cmd_add_spesa(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_spesa_add_json(&place, cli->args[0], pairs, n, &cli->arena, &v, err));
   say_warnings(cli, json_object_get(v, "avvisi"));
   for (size_t i = 0; i < 3; i++) {
-    const char *id = text_at(v, rows[i].key);
+    const char *id = zn_json_text(v, rows[i].key);
     if (id[0] == 0 || cli->out.json) continue;
     const char *name = name_of(cli, &place, rows[i].entity, id);
     if (rows[i].entity == ZN_IMPEGNO) zn_out_line(&cli->out, ZT_SP_FATTO_IMPEGNO, name, id);
     if (rows[i].entity == ZN_LIQUIDAZIONE) zn_out_line(&cli->out, ZT_SP_FATTO_LIQ, name, id);
     if (rows[i].entity == ZN_PAGAMENTO) zn_out_line(&cli->out, ZT_SP_FATTO_PAG, name, id);
   }
-  if (text_at(v, "resta")[0]) zn_out_line(&cli->out, "%s", text_at(v, "resta"));
+  if (zn_json_text(v, "resta")[0]) zn_out_line(&cli->out, "%s", zn_json_text(v, "resta"));
   return zn_out_json(&cli->out, v, err);
 }
 
@@ -79,14 +75,14 @@ zn_status zn_cmd_split(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_spesa_dividi_json(&place, cli->args[0], cli->args[1], pairs, n, prova, &cli->arena, &v, err));
   zn_table_init(&t, columns, 3);
   json_array_foreach(json_object_get(v, "righe"), i, row) {
-    const char *cells[] = {text_at(row, "budget"), zn_amount_it(&cli->arena, text_at(row, "prima")),
-                           zn_amount_it(&cli->arena, text_at(row, "dopo"))};
+    const char *cells[] = {zn_json_text(row, "budget"), zn_amount_it(&cli->arena, zn_json_text(row, "prima")),
+                           zn_amount_it(&cli->arena, zn_json_text(row, "dopo"))};
     zn_table_row(&t, cells, 3);
   }
   if (!cli->out.json) zn_table_print(&t, &cli->out);
   zn_table_release(&t);
-  if (strcmp(text_at(v, "resto"), "0.00") != 0)
-    zn_out_line(&cli->out, ZT_DIV_RESTO, zn_amount_it(&cli->arena, text_at(v, "resto")));
+  if (strcmp(zn_json_text(v, "resto"), "0.00") != 0)
+    zn_out_line(&cli->out, ZT_DIV_RESTO, zn_amount_it(&cli->arena, zn_json_text(v, "resto")));
   zn_out_line(&cli->out, "%s", prova ? ZT_DIV_PROVA : ZT_DIV_FATTA);
   return zn_out_json(&cli->out, v, err);
 }
@@ -101,7 +97,7 @@ zn_status zn_cmd_rettifica(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_cli_pairs(cli, 1, &pairs, &n, err));
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_spesa_rettifica_json(&place, cli->cmd->name, cli->args[0], pairs, n, &cli->arena, &v, err));
-  zn_out_line(&cli->out, "%s", text_at(v, "testo"));
+  zn_out_line(&cli->out, "%s", zn_json_text(v, "testo"));
   return zn_out_json(&cli->out, v, err);
 }
 
@@ -111,7 +107,7 @@ static void put_row(zn_cli *cli, zn_table *t, const char *first, const json_t *r
   static const char *const keys[] = {"impegnato", "liquidato", "pagato", "residuo", "economia", "prenotazione"};
   const char *cells[8] = {first};
   for (size_t c = 0; c < 6; c++) {
-    const char *v = text_at(row, keys[c]);
+    const char *v = zn_json_text(row, keys[c]);
     cells[c + 1] = c >= 4 && strcmp(v, "0.00") == 0 ? "" : zn_amount_it(&cli->arena, v);
   }
   cells[7] = note;
@@ -131,11 +127,11 @@ zn_status zn_cmd_residui(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_spesa_residui_json(&place, zn_cli_opt(cli, "ente"), zn_cli_opt(cli, "al"), &cli->arena, &v, err));
   zn_table_init(&t, columns, 8);
   json_array_foreach(json_object_get(v, "righe"), i, row) {
-    put_row(cli, &t, text_at(row, "impegno"), row,
+    put_row(cli, &t, zn_json_text(row, "impegno"), row,
             json_is_true(json_object_get(row, "decaduta")) ? ZT_RES_DECADUTA : "");
   }
   put_row(cli, &t, ZT_RES_TOTALE, json_object_get(v, "totali"), "");
-  zn_out_line(&cli->out, ZT_RES_TITOLO, zn_date_it(&cli->arena, text_at(v, "al")));
+  zn_out_line(&cli->out, ZT_RES_TITOLO, zn_date_it(&cli->arena, zn_json_text(v, "al")));
   if (!cli->out.json && i > 0) zn_table_print(&t, &cli->out);
   if (i == 0) zn_out_line(&cli->out, ZT_RES_NESSUNO);
   zn_table_release(&t);

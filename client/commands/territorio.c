@@ -1,5 +1,6 @@
 /* territorio capofila, sposta, fondi-enti, fondi-ambiti, storia. */
 #include "client/commands/territorio.h"
+#include "client/readable.h"
 
 #include <string.h>
 
@@ -100,13 +101,9 @@ zn_status zn_cmd_territorio_fusione(zn_cli *cli, zn_err *err) {
 
 /* ---- history ---- */
 
-static const char *text_of(const json_t *row, const char *field) {
-  const char *t = json_string_value(json_object_get(row, field));
-  return t == NULL ? "" : t;
-}
-
 static bool about(const json_t *row, const char *what) {
-  return what == NULL || strcasecmp(text_of(row, "ente"), what) == 0 || strcasecmp(text_of(row, "ambito"), what) == 0;
+  return what == NULL || strcasecmp(zn_json_text(row, "ente"), what) == 0 ||
+         strcasecmp(zn_json_text(row, "ambito"), what) == 0;
 }
 
 static zn_status add_rows(zn_cli *cli, const zn_place *p, const char *entity, const char *as, zn_table *t, json_t *all,
@@ -117,11 +114,12 @@ static zn_status add_rows(zn_cli *cli, const zn_place *p, const char *entity, co
   ZN_TRY(zn_entry_list(p, entity, &q, &rows, err));
   json_array_foreach(rows, i, row) {
     if (!about(row, cli->nargs > 0 ? cli->args[0] : NULL)) continue;
-    const char *cells[] = {text_of(row, "ambito"), text_of(row, "ente"), as,
-                           zn_date_it(&cli->arena, text_of(row, "dal")), zn_date_it(&cli->arena, text_of(row, "al"))};
+    const char *cells[] = {zn_json_text(row, "ambito"), zn_json_text(row, "ente"), as,
+                           zn_date_it(&cli->arena, zn_json_text(row, "dal")),
+                           zn_date_it(&cli->arena, zn_json_text(row, "al"))};
     zn_table_row(t, cells, 5);
     json_array_append_new(all, json_pack("{s:s,s:s,s:s,s:s,s:s}", "ambito", cells[0], "ente", cells[1], "come", as,
-                                         "dal", text_of(row, "dal"), "al", text_of(row, "al")));
+                                         "dal", zn_json_text(row, "dal"), "al", zn_json_text(row, "al")));
   }
   json_decref(rows);
   return ZN_OK;

@@ -9,11 +9,6 @@
 
 #define DEVICE_CHARS 8 /* enough of a workplace's code to tell it from the others by eye */
 
-static const char *text_of(const json_t *v, const char *key) {
-  const char *text = json_string_value(json_object_get(v, key));
-  return text == NULL ? "" : text;
-}
-
 static const char *delivery(zn_cli *cli, const json_t *entry) {
   static const struct {
     const char *state, *text;
@@ -23,7 +18,7 @@ static const char *delivery(zn_cli *cli, const json_t *entry) {
               {"confermata", ZT_CONSEGNA_FILE},
               {"ricevuta", ZT_CONSEGNA_QUI}};
   const json_t *how = json_object_get(entry, "consegna");
-  const char *state = text_of(how, "stato"), *at = zn_when_it(&cli->arena, text_of(how, "quando"));
+  const char *state = zn_json_text(how, "stato"), *at = zn_when_it(&cli->arena, zn_json_text(how, "quando"));
   for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
     if (strcmp(said[i].state, state) != 0) continue;
     const char *text = *at == 0 ? said[i].text : zn_arena_printf(&cli->arena, "%s %s", said[i].text, at);
@@ -33,14 +28,14 @@ static const char *delivery(zn_cli *cli, const json_t *entry) {
 }
 
 static const char *who(zn_cli *cli, const json_t *entry) {
-  const char *name = text_of(entry, "denominazione"), *behalf = text_of(entry, "per_conto_di");
-  if (*name == 0) name = text_of(entry, "organizzazione");
+  const char *name = zn_json_text(entry, "denominazione"), *behalf = zn_json_text(entry, "per_conto_di");
+  if (*name == 0) name = zn_json_text(entry, "organizzazione");
   const char *text = *behalf == 0 ? name : zn_arena_printf(&cli->arena, ZT_PER_CONTO, name, behalf);
   return text == NULL ? name : text;
 }
 
 static const char *device(zn_cli *cli, const json_t *entry) {
-  const char *text = zn_arena_printf(&cli->arena, "%.*s%s", DEVICE_CHARS, text_of(entry, "postazione"),
+  const char *text = zn_arena_printf(&cli->arena, "%.*s%s", DEVICE_CHARS, zn_json_text(entry, "postazione"),
                                      json_is_true(json_object_get(entry, "questa")) ? ZT_QUESTA : "");
   return text == NULL ? "" : text;
 }
@@ -51,9 +46,9 @@ static const char *documents(zn_cli *cli, const json_t *list) {
   json_t *d = NULL;
   zn_buf_init(&b, 0);
   json_array_foreach((json_t *)list, i, d) {
-    const char *key = text_of(d, "chiave");
+    const char *key = zn_json_text(d, "chiave");
     if (i > 0) zn_buf_put_str(&b, "; ");
-    zn_buf_printf(&b, "%s %s", text_of(d, "tipo"), *key == 0 ? text_of(d, "id") : key);
+    zn_buf_printf(&b, "%s %s", zn_json_text(d, "tipo"), *key == 0 ? zn_json_text(d, "id") : key);
   }
   const char *text = zn_arena_strdup(&cli->arena, zn_buf_cstr(&b));
   zn_buf_release(&b);
@@ -66,19 +61,20 @@ static const char *documents(zn_cli *cli, const json_t *list) {
 static void put_title(zn_cli *cli, const zn_place *p, const json_t *v) {
   const json_t *c = json_object_get(v, "cifra");
   zn_buf b;
-  const char *org = text_of(c, "ente");
-  if (*org == 0) org = text_of(c, "ambito");
+  const char *org = zn_json_text(c, "ente");
+  if (*org == 0) org = zn_json_text(c, "ambito");
   zn_buf_init(&b, 0);
-  zn_buf_printf(&b, "%s%s, %s", text_of(c, "etichetta"), json_is_true(json_object_get(c, "interni")) ? ZT_TRA_ENTI : "",
+  zn_buf_printf(&b, "%s%s, %s", zn_json_text(c, "etichetta"),
+                json_is_true(json_object_get(c, "interni")) ? ZT_TRA_ENTI : "",
                 *org == 0 ? ZT_LA_REGIONE : zn_org_it(p, &cli->arena, org));
-  if (*text_of(c, "fondo") != 0) zn_buf_printf(&b, ", %s", text_of(c, "fondo"));
+  if (*zn_json_text(c, "fondo") != 0) zn_buf_printf(&b, ", %s", zn_json_text(c, "fondo"));
   if (json_is_integer(json_object_get(c, "anno")))
     zn_buf_printf(&b, " %d", (int)json_integer_value(json_object_get(c, "anno")));
   static const char *const narrow[] = {"intervento", "budget", "assegnazione", "area", "obiettivo"};
   for (size_t i = 0; i < 5; i++)
-    if (*text_of(c, narrow[i]) != 0) zn_buf_printf(&b, ", %s %s", narrow[i], text_of(c, narrow[i]));
-  zn_out_line(&cli->out, ZT_TRACCIA_TITOLO, zn_buf_cstr(&b), zn_date_it(&cli->arena, text_of(c, "al")),
-              zn_amount_it(&cli->arena, text_of(v, "totale")));
+    if (*zn_json_text(c, narrow[i]) != 0) zn_buf_printf(&b, ", %s %s", narrow[i], zn_json_text(c, narrow[i]));
+  zn_out_line(&cli->out, ZT_TRACCIA_TITOLO, zn_buf_cstr(&b), zn_date_it(&cli->arena, zn_json_text(c, "al")),
+              zn_amount_it(&cli->arena, zn_json_text(v, "totale")));
   zn_buf_release(&b);
 }
 
@@ -93,15 +89,16 @@ static void put_entries(zn_cli *cli, const json_t *rows) {
   zn_table_init(&t, columns, 9);
   json_array_foreach((json_t *)rows, i, row) {
     const json_t *from = json_object_get(row, "provenienza"), *entry = json_object_get(from, "registrazione");
-    const char *line = text_of(row, "budget");
-    const char *what = zn_arena_printf(&cli->arena, "%s %s", text_of(row, "etichetta"), text_of(row, "descrizione"));
-    const char *cells[] = {zn_date_it(&cli->arena, text_of(row, "data")),
+    const char *line = zn_json_text(row, "budget");
+    const char *what =
+        zn_arena_printf(&cli->arena, "%s %s", zn_json_text(row, "etichetta"), zn_json_text(row, "descrizione"));
+    const char *cells[] = {zn_date_it(&cli->arena, zn_json_text(row, "data")),
                            what == NULL ? "" : what,
-                           zn_amount_it(&cli->arena, text_of(row, "importo")),
-                           *line == 0 ? text_of(row, "assegnazione") : line,
+                           zn_amount_it(&cli->arena, zn_json_text(row, "importo")),
+                           *line == 0 ? zn_json_text(row, "assegnazione") : line,
                            who(cli, entry),
                            device(cli, entry),
-                           zn_when_it(&cli->arena, text_of(entry, "quando")),
+                           zn_when_it(&cli->arena, zn_json_text(entry, "quando")),
                            delivery(cli, entry),
                            documents(cli, json_object_get(from, "documenti"))};
     zn_table_row(&t, cells, 9);
@@ -126,10 +123,10 @@ static zn_status put_figure(zn_cli *cli, const zn_place *p, const json_t *v, zn_
 static void put_version(zn_cli *cli, const json_t *entry) {
   const json_t *segment = json_object_get(entry, "segmento");
   zn_out_line(&cli->out, ZT_RIGA_CHI, who(cli, entry), device(cli, entry),
-              zn_when_it(&cli->arena, text_of(entry, "quando")));
+              zn_when_it(&cli->arena, zn_json_text(entry, "quando")));
   if (json_is_object(segment))
     zn_out_line(&cli->out, ZT_RIGA_SEGMENTO, (int)json_integer_value(json_object_get(segment, "numero")),
-                text_of(segment, "registro"), text_of(segment, "impronta"));
+                zn_json_text(segment, "registro"), zn_json_text(segment, "impronta"));
   zn_out_line(&cli->out, ZT_RIGA_CONSEGNA, delivery(cli, entry));
 }
 
@@ -142,14 +139,14 @@ static void put_figures(zn_cli *cli, const zn_place *p, const json_t *list) {
   zn_table_init(&t, columns, 4);
   json_array_foreach((json_t *)list, i, one) {
     const json_t *c = json_object_get(one, "cifra");
-    const char *org = text_of(c, "ente");
-    if (*org == 0) org = text_of(c, "ambito");
-    const char *fund =
-        zn_arena_printf(&cli->arena, "%s %d", text_of(c, "fondo"), (int)json_integer_value(json_object_get(c, "anno")));
-    const char *what = zn_arena_printf(&cli->arena, "%s%s", text_of(c, "etichetta"),
+    const char *org = zn_json_text(c, "ente");
+    if (*org == 0) org = zn_json_text(c, "ambito");
+    const char *fund = zn_arena_printf(&cli->arena, "%s %d", zn_json_text(c, "fondo"),
+                                       (int)json_integer_value(json_object_get(c, "anno")));
+    const char *what = zn_arena_printf(&cli->arena, "%s%s", zn_json_text(c, "etichetta"),
                                        json_is_true(json_object_get(c, "interni")) ? ZT_TRA_ENTI : "");
     const char *cells[] = {fund, what, *org == 0 ? ZT_LA_REGIONE : zn_org_it(p, &cli->arena, org),
-                           zn_amount_it(&cli->arena, text_of(one, "importo"))};
+                           zn_amount_it(&cli->arena, zn_json_text(one, "importo"))};
     zn_table_row(&t, cells, 4);
   }
   zn_table_print(&t, &cli->out);
@@ -161,8 +158,8 @@ static void put_row(zn_cli *cli, const zn_place *p, const json_t *v) {
                *papers = json_object_get(from, "documenti");
   size_t i = 0;
   json_t *one = NULL;
-  const char *key = text_of(v, "chiave");
-  zn_out_line(&cli->out, "%s %s", text_of(v, "etichetta"), *key == 0 ? text_of(v, "id") : key);
+  const char *key = zn_json_text(v, "chiave");
+  zn_out_line(&cli->out, "%s %s", zn_json_text(v, "etichetta"), *key == 0 ? zn_json_text(v, "id") : key);
   if (json_is_object(json_object_get(from, "registrazione"))) put_version(cli, json_object_get(from, "registrazione"));
   json_array_foreach((json_t *)before, i, one) {
     zn_out_line(&cli->out, ZT_RIGA_PRIMA, i + 1);
@@ -173,7 +170,7 @@ static void put_row(zn_cli *cli, const zn_place *p, const json_t *v) {
     zn_out_line(&cli->out, ZT_RIGA_ENTRA);
     put_figures(cli, p, json_object_get(v, "entra_in"));
   } else {
-    zn_out_line(&cli->out, ZT_RIGA_NON_ENTRA, text_of(v, "perche"));
+    zn_out_line(&cli->out, ZT_RIGA_NON_ENTRA, zn_json_text(v, "perche"));
   }
 }
 
