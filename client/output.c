@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/layout.h"
 #include "client/platform/platform.h"
 #include "core/base/date.h"
 #include "core/text/client.h"
@@ -102,7 +103,7 @@ void zn_table_row(zn_table *t, const char *const *cells, size_t n) {
 }
 
 /* Bytes of the next UTF-8 character and its width in terminal cells; a stray byte counts as one character. */
-static size_t next_char(const char *s, size_t *width) {
+size_t zn_char_next(const char *s, size_t *width) {
   const uint8_t *p = (const uint8_t *)s;
   size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc0 ? 2 : 1;
   for (size_t i = 1; i < n; i++) {
@@ -115,63 +116,68 @@ static size_t next_char(const char *s, size_t *width) {
 
 size_t zn_text_width(const char *utf8) {
   size_t total = 0;
-  for (size_t w; *utf8 != '\0'; total += w) utf8 += next_char(utf8, &w);
+  for (size_t w; *utf8 != '\0'; total += w) utf8 += zn_char_next(utf8, &w);
   return total;
 }
 
-#define CELL_MAX 48
+const char zn_table_ruled[] = "";
 
-static void put_cell(FILE *f, const char *text, size_t width, zn_align align, bool last, bool cut) {
-  size_t have = zn_text_width(text);
-  if (align == ZN_RIGHT) {
-    for (size_t i = have; i < width; i++) fputc(' ', f);
-  }
-  if (cut && have > width) {
-    size_t done = 0;
-    for (const char *p = text; done + 1 < width;) {
-      size_t w = 0, n = next_char(p, &w);
-      fwrite(p, 1, n, f);
-      p += n;
-      done += w;
-    }
-    fputs("…", f);
-    have = width;
-  } else {
-    fputs(text, f);
-  }
-  if (align == ZN_LEFT && !last) {
-    for (size_t i = have; i < width; i++) fputc(' ', f);
-  }
+void zn_table_rule(zn_table *t) {
+  size_t at = t->nrows;
+  zn_table_row(t, NULL, 0);
+  if (t->nrows > at) t->cells[at * t->ncolumns] = zn_table_ruled;
 }
 
-static void put_row(const zn_table *t, FILE *f, const char *const *row, const size_t *widths, bool cut) {
+static void put_cell(FILE *f, const char *text, size_t width, zn_align align, bool last) {
+  size_t have = zn_text_width(text);
+  for (size_t i = have; i < width && align == ZN_RIGHT; i++) fputc(' ', f);
+  fputs(text, f);
+  for (size_t i = have; i < width && align == ZN_LEFT && !last; i++) fputc(' ', f);
+}
+
+static void put_row(const zn_table *t, FILE *f, const char *const *row, const size_t *widths) {
   for (size_t c = 0; c < t->ncolumns; c++) {
     bool last = c + 1 == t->ncolumns;
-    put_cell(f, row == NULL ? t->columns[c].title : row[c], widths[c], t->columns[c].align, last, cut);
+    put_cell(f, row == NULL ? t->columns[c].title : row[c], widths[c], t->columns[c].align, last);
     fputs(last ? "\n" : "  ", f);
   }
 }
 
-void zn_table_print(const zn_table *t, zn_out *o) {
-  if (o->json || t->ncolumns == 0) return;
-  bool cut = o->columns > 0;
+static void put_rule(const zn_table *t, FILE *f, const size_t *widths) {
+  for (size_t c = 0; c < t->ncolumns; c++) {
+    for (size_t i = 0; i < widths[c]; i++) fputs("─", f);
+    fputs(c + 1 == t->ncolumns ? "\n" : "  ", f);
+  }
+}
+
+/* Where there is no terminal: a line per row, as long as it takes. */
+static void put_plain(const zn_table *t, FILE *f) {
   size_t *widths = calloc(t->ncolumns, sizeof *widths);
   if (widths == NULL) return;
   for (size_t c = 0; c < t->ncolumns; c++) {
     widths[c] = zn_text_width(t->columns[c].title);
     for (size_t r = 0; r < t->nrows; r++) {
       size_t w = zn_text_width(t->cells[r * t->ncolumns + c]);
-      if (cut && w > CELL_MAX) w = CELL_MAX;
       if (w > widths[c]) widths[c] = w;
     }
   }
-  put_row(t, o->out, NULL, widths, cut);
-  for (size_t c = 0; c < t->ncolumns; c++) {
-    for (size_t i = 0; i < widths[c]; i++) fputs("─", o->out);
-    fputs(c + 1 == t->ncolumns ? "\n" : "  ", o->out);
+  put_row(t, f, NULL, widths);
+  put_rule(t, f, widths);
+  for (size_t r = 0; r < t->nrows; r++) {
+    if (t->cells[r * t->ncolumns] == zn_table_ruled)
+      put_rule(t, f, widths);
+    else
+      put_row(t, f, t->cells + r * t->ncolumns, widths);
   }
-  for (size_t r = 0; r < t->nrows; r++) put_row(t, o->out, t->cells + r * t->ncolumns, widths, cut);
   free(widths);
+}
+
+void zn_table_print(const zn_table *t, zn_out *o) {
+  if (o->json || t->ncolumns == 0) return;
+  if (o->columns > 0)
+    zn_layout_print(t, o->out, (size_t)o->columns);
+  else
+    put_plain(t, o->out);
 }
 
 /* ---- amounts, times -----------------------------------------------------------------------------------------------

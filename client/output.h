@@ -52,8 +52,13 @@ typedef struct zn_table {
 void zn_table_init(zn_table *t, const zn_column *columns, size_t n);
 void zn_table_release(zn_table *t);
 void zn_table_row(zn_table *t, const char *const *cells, size_t n);
-/* Columns as wide as their widest cell, last one free; cells over 48 characters are cut with "…" on a terminal only. */
+/* A line across, before the next row: over totals. */
+void zn_table_rule(zn_table *t);
+extern const char zn_table_ruled[]; /* the first cell of such a row is this very pointer */
+/* Columns as wide as their widest cell; on a terminal fitted to it (client/layout.h), nothing is cut. */
 void zn_table_print(const zn_table *t, zn_out *o);
+/* Bytes of the next UTF-8 character of a text that is not at its end, and the terminal cells it takes. */
+size_t zn_char_next(const char *s, size_t *width);
 /* How many terminal cells a UTF-8 text takes (combining marks 0, anything else 1). */
 size_t zn_text_width(const char *utf8);
 

@@ -240,4 +240,5 @@ void zn_client_status_print(zn_out *o, zn_arena *a, const json_t *v, int64_t now
   if (!json_is_true(json_object_get(v, "adesione_completa"))) zn_out_line(o, ZT_ST_JOINING);
   print_delivery(o, a, v, now_ms);
   print_troubles(o, a, v);
+  if (json_array_size(json_object_get(v, "appartenenze")) > 0) zn_out_line(o, "%s", ZT_ST_OGGI);
 }

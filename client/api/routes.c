@@ -14,6 +14,7 @@
 #include "client/elenchi.h"
 #include "client/history.h"
 #include "client/status.h"
+#include "core/domain/cruscotto/cruscotto.h"
 #include "core/domain/entry.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
@@ -45,6 +46,14 @@ static zn_status get_me(zn_api_call *c, zn_err *err) {
   ZN_TRY(zn_api_place(c, &p, err));
   json_t *v = zn_client_me(&p);
   if (v != NULL) json_object_set_new(v, "in_uso", zn_in_uso_json(&p));
+  return zn_api_json(c->rs, 200, v, err);
+}
+
+static zn_status get_cruscotto(zn_api_call *c, zn_err *err) {
+  zn_place p;
+  json_t *v = NULL;
+  ZN_TRY(zn_api_place(c, &p, err));
+  ZN_TRY(zn_cruscotto(&p, &v, err));
   return zn_api_json(c->rs, 200, v, err);
 }
 
@@ -194,6 +203,7 @@ static const zn_route routes[] = {
     {ZN_GET, "/api/v1/schema", get_schema},
     {ZN_GET, "/api/v1/status", get_status},
     {ZN_GET, "/api/v1/me", get_me},
+    {ZN_GET, "/api/v1/cruscotto", get_cruscotto},
     {ZN_GET, "/api/v1/entities/{}", list_rows},
     {ZN_POST, "/api/v1/entities/{}", add_row},
     {ZN_GET, "/api/v1/entities/{}/{}", show_row},

@@ -3,13 +3,9 @@
 
 #include <string.h>
 
+#include "client/readable.h"
 #include "core/domain/cruscotto/cruscotto.h"
 #include "core/text/cruscotto.h"
-
-static const char *text(const json_t *o, const char *key) {
-  const char *s = json_string_value(json_object_get(o, key));
-  return s == NULL ? "" : s;
-}
 
 static long long number(const json_t *o, const char *key) {
   return (long long)json_integer_value(json_object_get(o, key));
@@ -26,8 +22,8 @@ static void to_do(zn_cli *cli, const json_t *list) {
   }
   zn_out_line(&cli->out, ZT_CR_DA_FARE);
   json_array_foreach((json_t *)list, i, o) {
-    zn_out_line(&cli->out, "%3zu. %s", i + 1, text(o, "testo"));
-    zn_out_line(&cli->out, "     %s", text(o, "comando"));
+    zn_out_line(&cli->out, "%3zu. %s", i + 1, zn_json_text(o, "testo"));
+    zn_out_line(&cli->out, "     %s", zn_json_text(o, "comando"));
   }
 }
 
@@ -44,11 +40,11 @@ typedef struct column {
 static const char *cell(zn_cli *cli, const json_t *o, const column *c) {
   const json_t *v = json_object_get(o, c->key);
   switch (c->kind) {
-    case FUND: return zn_arena_printf(&cli->arena, "%s %lld", text(o, "fondo"), number(o, "anno"));
-    case AMOUNT: return zn_amount_it(&cli->arena, text(o, c->key));
+    case FUND: return zn_arena_printf(&cli->arena, "%s %lld", zn_json_text(o, "fondo"), number(o, "anno"));
+    case AMOUNT: return zn_amount_it(&cli->arena, zn_json_text(o, c->key));
     case COUNT: return zn_arena_printf(&cli->arena, "%lld", number(o, c->key));
     case DAY: return json_is_string(v) ? zn_date_it(&cli->arena, json_string_value(v)) : "";
-    default: return text(o, c->key);
+    default: return zn_json_text(o, c->key);
   }
 }
 
@@ -59,7 +55,8 @@ static void rows(zn_cli *cli, const char *title, const json_t *list, const colum
   json_t *o = NULL;
   if (json_array_size(list) == 0) return;
   for (size_t c = 0; c < n; c++)
-    heads[c] = (zn_column){columns[c].title, columns[c].kind == AMOUNT || columns[c].kind == COUNT ? ZN_RIGHT : ZN_LEFT};
+    heads[c] =
+        (zn_column){columns[c].title, columns[c].kind == AMOUNT || columns[c].kind == COUNT ? ZN_RIGHT : ZN_LEFT};
   zn_out_line(&cli->out, "\n%s", title);
   zn_table_init(&t, heads, n);
   json_array_foreach((json_t *)list, i, o) {
@@ -70,8 +67,7 @@ static void rows(zn_cli *cli, const char *title, const json_t *list, const colum
   zn_table_print(&t, &cli->out);
   zn_table_release(&t);
 }
-#define ROWS(title, key, columns) \
-  rows(cli, title, json_object_get(o, key), columns, sizeof columns / sizeof columns[0])
+#define ROWS(title, key, columns) rows(cli, title, json_object_get(o, key), columns, sizeof columns / sizeof columns[0])
 
 /* ---- the three offices ---- */
 
@@ -107,8 +103,8 @@ static void capofila(zn_cli *cli, const json_t *o) {
   ROWS(ZT_CR_REND, "rendicontazioni", surveys);
   ROWS(ZT_CR_FONDI, "fondi", funds);
   if (json_is_object(p))
-    zn_out_line(&cli->out, "\n" ZT_CR_PIANO, number(p, "triennio_da"), number(p, "triennio_a"), text(p, "etichetta"),
-                number(p, "passi_fatti"), number(p, "firme"), number(p, "firme_totale"));
+    zn_out_line(&cli->out, "\n" ZT_CR_PIANO, number(p, "triennio_da"), number(p, "triennio_a"),
+                zn_json_text(p, "etichetta"), number(p, "passi_fatti"), number(p, "firme"), number(p, "firme_totale"));
 }
 
 static void regione(zn_cli *cli, const json_t *o) {
@@ -141,12 +137,12 @@ static void regione(zn_cli *cli, const json_t *o) {
 }
 
 static void print(zn_cli *cli, const json_t *o) {
-  if (*text(o, "ambito") == 0)
-    zn_out_line(&cli->out, "%s", text(o, "nome"));
+  if (*zn_json_text(o, "ambito") == 0)
+    zn_out_line(&cli->out, "%s", zn_json_text(o, "nome"));
   else
-    zn_out_line(&cli->out, ZT_CR_TITOLO_ENTE, text(o, "nome"), text(o, "ambito"));
+    zn_out_line(&cli->out, ZT_CR_TITOLO_ENTE, zn_json_text(o, "nome"), zn_json_text(o, "ambito"));
   to_do(cli, json_object_get(o, "da_fare"));
-  const char *role = text(o, "ruolo");
+  const char *role = zn_json_text(o, "ruolo");
   if (strcmp(role, "ente") == 0) ente(cli, o);
   if (strcmp(role, "capofila") == 0) capofila(cli, o);
   if (strcmp(role, "regione") == 0) regione(cli, o);
@@ -160,7 +156,7 @@ zn_status zn_cmd_oggi(zn_cli *cli, zn_err *err) {
   ZN_TRY(zn_cruscotto(&place, &v, err));
   if (json_array_size(v) == 0) zn_out_line(&cli->out, ZT_CR_NON_ANCORA);
   json_array_foreach(v, i, o) {
-    if (i > 0) zn_out_line(&cli->out, "");
+    if (i > 0) zn_out_line(&cli->out, "%s", "");
     if (!cli->out.json) print(cli, o);
   }
   return zn_out_json(&cli->out, v, err);

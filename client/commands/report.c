@@ -5,6 +5,7 @@
 #include "client/commands/scope.h"
 #include "client/platform/platform.h"
 #include "client/prospetto.h"
+#include "client/schermo.h"
 #include "core/text/client.h"
 #include "core/text/prospetti.h"
 #include "core/text/text.h"
@@ -16,14 +17,10 @@ zn_status zn_cmd_report(zn_cli *cli, zn_err *err) {
   size_t n = 0;
   ZN_TRY(zn_cli_place(cli, &place, err));
   ZN_TRY(zn_scope_report(&place, &t, cli->args[0], &sheets, &n, err));
-  zn_buf text;
-  zn_buf_init(&text, 0);
   for (size_t i = 0; i < n; i++) {
-    if (i > 0) zn_buf_put_str(&text, "\n");
-    zn_tabella_text(sheets[i], &text);
+    if (i > 0) zn_out_line(&cli->out, "%s", "");
+    zn_schermo_prospetto(sheets[i], &cli->out);
   }
-  if (!cli->out.json) fputs(zn_buf_cstr(&text), cli->out.out);
-  zn_buf_release(&text);
   zn_status st = zn_out_json(&cli->out, zn_scope_report_json(sheets, n), err);
   zn_report_free(sheets, n);
   return st;
@@ -94,11 +91,8 @@ zn_status zn_cmd_check(zn_cli *cli, zn_err *err) {
                            json_string_value(json_object_get(one, "testo"))};
     zn_table_row(&t, cells, 4);
   }
-  int columns_of_terminal = cli->out.columns;
-  cli->out.columns = 0; /* a rule's text says how to mend: it is not cut */
   if (i == 0) zn_out_line(&cli->out, ZT_CHECK_NONE);
   if (i > 0) zn_table_print(&t, &cli->out);
-  cli->out.columns = columns_of_terminal;
   zn_table_release(&t);
   return zn_out_json(&cli->out, list, err);
 }

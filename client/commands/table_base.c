@@ -1,5 +1,6 @@
 /* The commands of every office: setting up and the line to the others, rows, files and upkeep. */
 #include "client/commands/commands.h"
+#include "client/commands/oggi.h"
 #include "client/commands/table.h"
 
 static const zn_option init_options[] = {
@@ -50,6 +51,7 @@ const zn_command zn_commands_avvio[] = {
      zn_cmd_device_recover, 0},
     {"sync", NO_ARGS, ZT_H_SYNC, ZT_HL_SYNC, OPTIONS(sync_options), ZN_CMD_NET, zn_cmd_sync, 0},
     {"serve", NO_ARGS, ZT_H_SERVE, ZT_HL_SERVE, OPTIONS(serve_options), 0, zn_cmd_serve, 0},
+    {"oggi", NO_ARGS, ZT_H_OGGI, ZT_HL_OGGI, NO_OPTIONS, 0, zn_cmd_oggi, 0},
     {"status", NO_ARGS, ZT_H_STATUS, "", NO_OPTIONS, 0, zn_cmd_status, 0},
 };
 const size_t zn_commands_avvio_n = sizeof zn_commands_avvio / sizeof zn_commands_avvio[0];

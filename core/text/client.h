@@ -191,6 +191,7 @@
 #define ZT_ST_DISK           "Restano solo %llu MiB liberi sul disco: libera spazio prima di continuare."
 #define ZT_ST_ALARM          "Attenzione: %s"
 #define ZT_ST_LAST_REFUSAL   "Ultimo rifiuto del server: %s"
+#define ZT_ST_OGGI           "Che cosa c'è da fare lo dice «zona oggi»."
 #define ZT_ST_JOINING \
   "L'adesione non è completa: mancano ancora i dati dell'ente. «zona sync» o il file ricevuto li porta."
 

@@ -102,6 +102,12 @@
 #define ZT_HL_SERVE                                                                                                   \
   "La pagina risponde solo su questo computer (127.0.0.1) e solo a chi ha l'indirizzo con il codice di accesso. Gli " \
   "altri comandi si possono usare insieme."
+#define ZT_H_OGGI "dice che cosa c'è da fare oggi, e come stanno i fondi"
+#define ZT_HL_OGGI                                                                                      \
+  "Per un ente: che cosa scade, che cosa va corretto, i fondi che lo riguardano. Per il capofila:\n"    \
+  "quanti hanno inviato, che cosa va verificato, il Piano. Per la Regione: quanti ambiti hanno\n"       \
+  "trasmesso, che cosa aspetta una risposta. Sotto ogni cosa c'è il comando che la risolve; le più\n" \
+  "urgenti per prime."
 #define ZT_H_STATUS "dice chi sono, che cosa resta da inviare, l'ultimo contatto"
 #define ZT_H_ADD    "aggiunge una registrazione e ne stampa il codice"
 #define ZT_HL_ADD                                                                                                     \

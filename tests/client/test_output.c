@@ -47,24 +47,69 @@ static void tables_are_aligned(void **state) {
   drop(&c);
 }
 
-static void long_cells_are_cut_on_a_terminal_only(void **state) {
+/* Nothing that was said is cut: what does not fit goes on in the next line. */
+static void long_cells_are_wrapped_on_a_terminal(void **state) {
   (void)state;
-  static const zn_column columns[] = {{"a", ZN_LEFT}, {"b", ZN_LEFT}};
-  char wide[101];
-  memset(wide, 'x', 100);
-  wide[100] = '\0';
-  for (int terminal = 0; terminal < 2; terminal++) {
-    capture c;
-    zn_table t;
-    begin(&c, false);
-    c.o.columns = terminal ? 80 : 0;
-    zn_table_init(&t, columns, 2);
-    zn_table_row(&t, (const char *const[]){wide, "y"}, 2);
-    zn_table_print(&t, &c.o);
-    assert_int_equal(strstr(end(&c), wide) != NULL, !terminal);
-    assert_int_equal(strstr(c.text, "…") != NULL, terminal);
-    zn_table_release(&t);
-    drop(&c);
+  static const zn_column columns[] = {{"Comune", ZN_LEFT}, {"Importo", ZN_RIGHT}, {"Nota", ZN_LEFT}};
+  capture c;
+  zn_table t;
+  begin(&c, false);
+  c.o.columns = 40;
+  zn_table_init(&t, columns, 3);
+  zn_table_row(&t, (const char *const[]){"Cortale", "1.234,56", "una nota di parole che non stanno tutte"}, 3);
+  zn_table_rule(&t);
+  zn_table_row(&t, (const char *const[]){"Totale", "1.234,56", ""}, 3);
+  zn_table_print(&t, &c.o);
+  assert_string_equal(end(&c),
+                      "Comune    Importo  Nota\n"
+                      "───────  ────────  ─────────────────────\n"
+                      "Cortale  1.234,56  una nota di parole\n"
+                      "                   che non stanno tutte\n"
+                      "───────  ────────  ─────────────────────\n"
+                      "Totale   1.234,56  \n");
+  zn_table_release(&t);
+  drop(&c);
+}
+
+static size_t widest_line(const char *text) {
+  size_t best = 0;
+  for (const char *line = text; *line != 0;) {
+    size_t n = strcspn(line, "\n"), cells = 0;
+    for (size_t i = 0, w = 0; i < n; cells += w) i += zn_char_next(line + i, &w);
+    if (cells > best) best = cells;
+    line += n + (line[n] != 0);
+  }
+  return best;
+}
+
+/* 3 columns: as they are; 8: in bands that say whose row it is; 20: one row after the other. Every value is there. */
+static void wide_tables_fit_any_terminal(void **state) {
+  (void)state;
+  static const size_t counts[] = {3, 8, 20};
+  for (size_t width = 60; width <= 120; width += 20) {
+    for (size_t i = 0; i < 3; i++) {
+      zn_column columns[20];
+      char texts[20][30], titles[20][30];
+      const char *cells[20];
+      capture c;
+      zn_table t;
+      begin(&c, false);
+      c.o.columns = (int)width;
+      for (size_t k = 0; k < counts[i]; k++) {
+        snprintf(titles[k], sizeof titles[k], "Una misura %zu", k);
+        snprintf(texts[k], sizeof texts[k], k == 0 ? "Cortale%zu" : "1.234.567.%03zu,00", k);
+        columns[k] = (zn_column){titles[k], k == 0 ? ZN_LEFT : ZN_RIGHT};
+        cells[k] = texts[k];
+      }
+      zn_table_init(&t, columns, counts[i]);
+      zn_table_row(&t, cells, counts[i]);
+      zn_table_print(&t, &c.o);
+      const char *said = end(&c);
+      for (size_t k = 0; k < counts[i]; k++) assert_non_null(strstr(said, texts[k]));
+      if (widest_line(said) > width) fail_msg("%zu columns on %zu: %s", counts[i], width, said);
+      zn_table_release(&t);
+      drop(&c);
+    }
   }
 }
 
@@ -204,7 +249,8 @@ static void files_are_written_whole(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(tables_are_aligned),
-      cmocka_unit_test(long_cells_are_cut_on_a_terminal_only),
+      cmocka_unit_test(long_cells_are_wrapped_on_a_terminal),
+      cmocka_unit_test(wide_tables_fit_any_terminal),
       cmocka_unit_test(widths),
       cmocka_unit_test(json_is_one_value),
       cmocka_unit_test(errors_are_one_line),

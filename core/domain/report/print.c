@@ -79,7 +79,7 @@ static void text_rows(const zn_tabella *t, zn_buf *out) {
   }
   rule(t, w, out);
   for (size_t r = 0; r < t->nrighe; r++) {
-    if (t->tipi[r] == ZN_RIGA_TOTALE) rule(t, w, out);
+    if (t->tipi[r] == ZN_RIGA_TOTALE && (r == 0 || t->tipi[r - 1] != ZN_RIGA_TOTALE)) rule(t, w, out);
     for (size_t c = 0; c < t->ncolonne; c++) {
       pad(out, zn_cella_print(&t->colonne[c], &t->celle[r * t->ncolonne + c], false, buf), w[c],
           t->colonne[c].tipo != ZN_C_TESTO);

@@ -1,0 +1,167 @@
+/* An ente: what is due, what was sent back, what its plan asks of it, the funds that concern it. */
+#include <string.h>
+
+#include "core/domain/cruscotto/interno.h"
+#include "core/domain/regole/regole.h"
+#include "core/text/cruscotto.h"
+#include "core/text/esame.h"
+#include "core/text/text.h"
+
+/* ---- a rendicontazione ---- */
+
+/* What would forbid the sending now. */
+static zn_status blocks(zn_cru *c, const zn_rend *x, size_t *n, zn_err *err) {
+  zn_rilievi v = {0};
+  zn_regole_ask ask = {.fondo_annualita = x->f.fondo_annualita,
+                       .livello = ZN_LIVELLO_ENTE,
+                       .org = c->me->org,
+                       .has_al = true,
+                       .al = x->al};
+  zn_status st = zn_regole_check(c->io.r, &ask, &v, err);
+  if (st == ZN_OK) *n = zn_rilievi_count(&v, ZN_BLOCCA);
+  if (st == ZN_OK) zn_rilievi_free(&v);
+  return st;
+}
+
+static zn_status due(zn_cru *c, zn_rend *x, const zn_flow *f, zn_err *err) {
+  zn_scadenza s;
+  size_t n = 0;
+  char al[11];
+  ZN_TRY(zn_rend_scadenza(x, c->ambito, c->me->k, &s, err));
+  if (!s.esiste) return ZN_OK;
+  const char *title =
+      zn_arena_printf(&c->arena, ZT_E_SCAD_RILEVAZIONE, x->fondo, (long long)x->anno, zn_day_print_it(al, x->al));
+  const char *fa = zn_arena_printf(&c->arena, "%s/%lld", x->fondo, (long long)x->anno);
+  const char *when = zn_cru_quando(c, s.giorno - c->today), *text, *cmd;
+  if (title == NULL || fa == NULL || when == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  if (f->stato != ZN_S_DA_INIZIARE) ZN_TRY(blocks(c, x, &n, err));
+  if (f->stato == ZN_S_DA_INIZIARE) {
+    text = zn_arena_printf(&c->arena, ZT_CR_INIZIARE, title, when);
+    cmd = zn_cru_comando(c, "rendiconto declare-unused", x, "");
+  } else if (n > 0) {
+    text = n == 1 ? zn_arena_printf(&c->arena, ZT_CR_BLOCCHI_UNO, title, when)
+                  : zn_arena_printf(&c->arena, ZT_CR_BLOCCHI, title, when, n);
+    cmd = zn_cru_comando(c, "check", x, "");
+  } else {
+    text = zn_arena_printf(&c->arena, ZT_CR_RILEVAZIONE, title, when);
+    cmd = zn_cru_comando(c, "rendiconto submit", x, "");
+  }
+  return zn_cru_scadenza(c, "rilevazione", fa, s.giorno - c->today, text, cmd, err);
+}
+
+static zn_status returned(zn_cru *c, const zn_rend *x, const zn_flow *f, zn_err *err) {
+  zn_span why = f->ultima == NULL ? (zn_span){0} : f->ultima->motivo;
+  const char *s = zn_arena_printf(&c->arena, ZT_CR_RESTITUITA, x->fondo, (long long)x->anno, why.n == 0 ? "" : ": «",
+                                  (int)why.n, (const char *)why.p, why.n == 0 ? "" : "»");
+  return zn_cru_cosa(c, "correzione", x, s, zn_cru_comando(c, "rendiconto submit", x, ""), err);
+}
+
+static zn_status asked(zn_cru *c, zn_rend *x, const zn_flow *f, zn_err *err) {
+  bool open = f->stato == ZN_S_DA_CORREGGERE || f->stato == ZN_S_DA_INIZIARE || f->stato == ZN_S_BOZZA;
+  if (f->stato == ZN_S_DA_CORREGGERE) ZN_TRY(returned(c, x, f, err));
+  if (open) return due(c, x, f, err);
+  if (f->stato != ZN_S_INSERITO_DA_CAPOFILA || f->contestata) return ZN_OK;
+  return zn_cru_cosa(c, "conferma", x, zn_arena_printf(&c->arena, ZT_CR_PER_CONTO, x->fondo, (long long)x->anno),
+                     zn_cru_comando(c, "rendiconto confirm", x, ""), err);
+}
+
+/* ---- the quota to the capofila: agreed and not paid ---- */
+
+static zn_status quota(zn_cru *c, zn_rend *x, size_t edge, zn_err *err) {
+  char a[40], b[40];
+  zn_cents paid = 0;
+  const zn_edge *e = &x->f.edges[edge];
+  for (size_t i = 0; i < x->f.namounts; i++) {
+    const zn_amount *m = &x->f.amounts[i];
+    if (m->on_edge && m->target == edge && m->ente == c->me->k) ZN_TRY(zn_money_add(paid, m->pagato, &paid, err));
+  }
+  if (paid >= e->importo) return ZN_OK;
+  const char *s = zn_arena_printf(&c->arena, ZT_CR_QUOTA, (long long)x->anno, zn_money_print_it(a, e->importo),
+                                  zn_money_print_it(b, paid));
+  return zn_cru_cosa(c, "quota", x, s, ZT_CR_C_QUOTA, err);
+}
+
+static zn_status quotas(zn_cru *c, zn_rend *x, zn_err *err) {
+  for (size_t i = 0; i < x->f.nedges; i++) {
+    const zn_edge *e = &x->f.edges[i];
+    if (e->da_ente == c->me->k && e->ambito == c->ambito && c->ambito != 0 && e->valid && !e->revocata && !e->presunta)
+      ZN_TRY(quota(c, x, i, err));
+  }
+  return ZN_OK;
+}
+
+/* What the plan asks and no edge answers yet. */
+static zn_status planned(zn_cru *c, zn_err *err) {
+  sqlite3_stmt *s = zn_replica_stmt(
+      c->io.r,
+      "SELECT q.anno,sum(q.importo) FROM criterio_riparto q JOIN piano p ON p.k=q.piano WHERE q.ente=?1 AND "
+      "p.ambito=?2 "
+      "AND q.importo>0 AND NOT EXISTS(SELECT 1 FROM assegnazione a JOIN fondo_annualita fa ON fa.k=a.fondo_annualita "
+      "WHERE a.da_ente=?1 AND a.tipo='quota_comune' AND fa.anno=q.anno) GROUP BY q.anno ORDER BY q.anno",
+      err);
+  zn_status st = ZN_OK;
+  char a[40];
+  if (s == NULL) return zn_replica_sql_fail(c->io.r, err);
+  sqlite3_bind_int64(s, 1, c->me->k);
+  sqlite3_bind_int64(s, 2, c->ambito);
+  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
+    const char *t = zn_arena_printf(&c->arena, ZT_CR_QUOTA_PIANO, (long long)sqlite3_column_int64(s, 0),
+                                    zn_money_print_it(a, sqlite3_column_int64(s, 1)));
+    st = zn_cru_cosa(c, "quota", NULL, t, ZT_CR_C_QUOTA, err);
+  }
+  zn_replica_done(s);
+  return st;
+}
+
+/* ---- a fund ---- */
+
+static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
+  zn_flow f;
+  zn_importi im;
+  zn_chi chi = {.livello = ZN_LIVELLO_ENTE, .ente = c->me->k};
+  ZN_TRY(zn_rend_ente(x, c->ambito, c->me->k, &f, NULL, NULL, err));
+  ZN_TRY(quotas(c, x, err));
+  if (f.stato == ZN_S_NON_DOVUTO) return ZN_OK;
+  ZN_TRY(asked(c, x, &f, err));
+  ZN_TRY(zn_cru_rilievi(c, x, c->me->k, err));
+  ZN_TRY(zn_cru_importi(c, x, &chi, &im, err));
+  json_t *o = zn_cru_voce(c->fondi, x);
+  json_object_set_new(o, "stato", json_string(zn_stato_name(f.stato)));
+  json_object_set_new(o, "etichetta", json_string(zn_stato_label(f.stato)));
+  json_object_set_new(o, "assegnato", zn_json_cents(im.totali.assegnato));
+  json_object_set_new(o, "speso", zn_json_cents(im.totali.spesa_netta));
+  json_object_set_new(o, "da_pagare", zn_json_cents(im.totali.da_pagare));
+  json_object_set_new(o, "disponibile", zn_json_cents(im.totali.disponibile));
+  return ZN_OK;
+}
+
+/* ---- social workers of last year; the plan in consultation ---- */
+
+static zn_status staff(zn_cru *c, zn_err *err) {
+  int y, m, d;
+  int64_t n = 0;
+  bool found;
+  zn_day_to_ymd(c->today, &y, &m, &d);
+  ZN_TRY(zn_sql_int(c->io.r, "SELECT 1 FROM personale WHERE ente=?1 AND anno=?2 LIMIT 1", c->me->k, y - 1, &n, &found,
+                    err));
+  if (found) return ZN_OK;
+  return zn_cru_cosa(c, "personale", NULL, zn_arena_printf(&c->arena, ZT_CR_PERSONALE, y - 1),
+                     zn_arena_printf(&c->arena, ZT_CR_C_PERSONALE, y - 1), err);
+}
+
+static zn_status consultation(zn_cru *c, zn_err *err) {
+  json_t *plan = NULL;
+  ZN_TRY(zn_cru_piano(c, &plan, err));
+  zn_status st = ZN_OK;
+  if (plan != NULL && zn_cru_e(plan, "stato", "in_consultazione"))
+    st = zn_cru_cosa(c, "piano", NULL, ZT_CR_CONSULTAZIONE, ZT_CR_C_COMMENTO, err);
+  json_decref(plan);
+  return st;
+}
+
+zn_status zn_cru_ente(zn_cru *c, zn_err *err) {
+  ZN_TRY(zn_cru_ogni_fondo(c, fund, err));
+  if (c->ambito != 0) ZN_TRY(planned(c, err));
+  if (c->ambito != 0) ZN_TRY(consultation(c, err));
+  return staff(c, err);
+}
