@@ -7,6 +7,7 @@
 #include "core/domain/entry_warn.h"
 #include "core/domain/orgs.h"
 #include "core/domain/regole/regole.h"
+#include "core/domain/rows.h"
 #include "core/text/entry.h"
 
 /* ---- natural keys
@@ -52,14 +53,12 @@ static zn_status refuse_taken(zn_replica *r, const zn_me *me, const zn_row *row,
   return s;
 }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 /* The id of a hashed row is its key: it does not change. */
 static zn_status refuse_new_key(zn_replica *r, const zn_row *row, zn_err *err) {
   zn_id was, is;
   if (!row->ent->hashed) return ZN_OK;
   ZN_TRY(zn_replica_hash_of_k(r, row->k, &was));
-  ZN_TRY(zn_key_hash(row, ref_id, r, &is, err));
+  ZN_TRY(zn_row_key(r, row, &is, err));
   return zn_id_cmp(&was, &is) == 0 ? ZN_OK : zn_fail(err, ZN_E_STATE, ZT_ENTRY_KEY, row->ent->label);
 }
 

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "core/base/date.h"
+#include "core/domain/rows.h"
 
 void zn_find_hit(zn_find *f, int64_t k) {
   for (size_t i = 0; i < f->n; i++)
@@ -54,16 +55,14 @@ static bool year_of(const char *s, size_t n, int64_t *year) {
   return true;
 }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 static void by_id(zn_find *f, unsigned entity, const zn_id *id) {
   int64_t k = zn_replica_k_of_hash(f->r, id, false);
   if (k >= 0 && zn_ref_exists(f->r, entity, k)) zn_find_hit(f, k);
 }
 
 static void by_key(zn_find *f, const zn_row *row) {
-  zn_id id;
-  if (zn_key_hash(row, ref_id, f->r, &id, NULL) == ZN_OK) by_id(f, row->ent->no, &id);
+  int64_t k;
+  if (zn_row_same_key(f->r, row, &k, NULL) == ZN_OK && k >= 0) zn_find_hit(f, k);
 }
 
 /* The one row that a part of the text means; -1 none or several. */

@@ -46,6 +46,7 @@ static const struct {
     {ZN_SILENZIO,
      {"fondo_annualita/ambito/?ente", "fondo_annualita/ambito/?ente/?rilevazione"},
      "FNPS/2025/CAL-LAMEZIA"},
+    {ZN_TOTALE_PUBBLICATO, {"fondo_annualita/al", "ambito/fondo_annualita/al"}, "FNPS/2025/2025-12-31"},
 };
 
 static int place_of(unsigned entity) {

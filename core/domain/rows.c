@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/domain/ref.h"
 #include "core/text/text.h"
 
 static void read_row(const zn_entity *e, sqlite3_stmt *s, zn_row *row) {
@@ -106,5 +107,20 @@ zn_status zn_row_get(zn_replica *r, const zn_entity *e, int64_t k, zn_arena *a, 
   ZN_TRY(zn_rows_where(r, e, "k", k, a, &l, err));
   *found = l.n == 1;
   if (*found) *out = l.v[0];
+  return ZN_OK;
+}
+
+static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
+
+zn_status zn_row_key(zn_replica *r, const zn_row *row, zn_id *out, zn_err *err) {
+  return zn_key_hash(row, ref_id, r, out, err);
+}
+
+zn_status zn_row_same_key(zn_replica *r, const zn_row *row, int64_t *k, zn_err *err) {
+  zn_id id;
+  *k = -1;
+  ZN_TRY(zn_row_key(r, row, &id, err));
+  int64_t at = zn_replica_k_of_hash(r, &id, false);
+  if (at >= 0 && zn_ref_exists(r, row->ent->no, at)) *k = at;
   return ZN_OK;
 }

@@ -19,4 +19,9 @@ ZN_MUST zn_status zn_rows_each(zn_replica *r, const zn_entity *e, zn_row_fn fn, 
 ZN_MUST zn_status zn_row_get(zn_replica *r, const zn_entity *e, int64_t k, zn_arena *a, zn_row *out, bool *found,
                              zn_err *err);
 
+/* The id that a row's natural key makes. ZN_E_INVALID when a part of the key is missing. */
+ZN_MUST zn_status zn_row_key(zn_replica *r, const zn_row *row, zn_id *out, zn_err *err);
+/* The live row of the same key; *k -1 where there is none. */
+ZN_MUST zn_status zn_row_same_key(zn_replica *r, const zn_row *row, int64_t *k, zn_err *err);
+
 #endif

@@ -24,17 +24,13 @@ bool zn_vede_tutto(zn_replica *r, zn_livello livello, const zn_id *org) {
 
 static void put(zn_row *row, const char *field, int64_t v) { *zn_entry_at(row, field) = zn_int(v); }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 static zn_status write(const zn_place *p, const zn_me *me, zn_row *row, zn_err *err) {
   const zn_id none = {{0}};
   zn_ledger l3;
-  zn_id id;
   zn_tx *tx;
-  bool known = false;
-  ZN_TRY(zn_key_hash(row, ref_id, p->r, &id, err));
-  int64_t k = zn_replica_k_of_hash(p->r, &id, false);
-  if (k >= 0) known = zn_ref_exists(p->r, ZN_TOTALE_PUBBLICATO, k);
+  int64_t k;
+  ZN_TRY(zn_row_same_key(p->r, row, &k, err));
+  bool known = k >= 0;
   if (known) row->k = k;
   zn_ledger_make(&l3, zn_replica_region(p->r), ZN_L3_AMBITO, &me->org, &none);
   ZN_TRY(zn_tx_begin(&tx, p->r, err));

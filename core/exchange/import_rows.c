@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/domain/rows.h"
 #include "core/exchange/import_inner.h"
 #include "core/text/import.h"
 
@@ -28,15 +29,12 @@ zn_status zn_import_cell(zn_row *row, const char *field, const char *text, zn_ar
   return zn_val_parse(&row->ent->fields[i], text, a, &row->v[i], err);
 }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 zn_status zn_import_upsert(zn_tx *tx, const zn_ledger *l, zn_row *row, zn_import_result *count, zn_err *err) {
   zn_replica *r = zn_tx_replica(tx);
-  zn_id id;
   zn_row old;
   zn_arena a;
-  ZN_TRY(zn_key_hash(row, ref_id, r, &id, err));
-  int64_t k = zn_replica_k_of_hash(r, &id, false);
+  int64_t k;
+  ZN_TRY(zn_row_same_key(r, row, &k, err));
   zn_arena_init(&a);
   zn_status s = k < 0 ? ZN_E_NOTFOUND : zn_replica_row(r, row->ent, k, &a, &old, err);
   if (s == ZN_E_NOTFOUND) {

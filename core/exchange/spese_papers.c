@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/domain/entry.h"
+#include "core/domain/rows.h"
 #include "core/exchange/import_spese.h"
 #include "core/text/import.h"
 
@@ -86,13 +87,10 @@ zn_status zn_spese_fornitore(zn_spese *j, zn_tx *tx, size_t i, zn_arena *a, int6
  * ------------------------------------------------------------------------------------------------------------------------
  */
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *impegno, zn_arena *a, int64_t *k,
                              zn_err *err) {
   const char *text = zn_spese_cell(j, i, S_ATTO);
   zn_carta_atto atto;
-  zn_id id;
   char key[KEY];
   *k = -1;
   if (text[0] == 0) return ZN_OK;
@@ -105,10 +103,9 @@ zn_status zn_spese_make_atto(zn_spese *j, zn_tx *tx, size_t i, const zn_row *imp
   zn_import_set(&row, "tipo", atto.tipo);
   zn_import_set(&row, "anno", zn_int(atto.anno));
   zn_import_set(&row, "numero", atto.numero);
-  ZN_TRY(zn_key_hash(&row, ref_id, j->p->r, &id, err));
-  *k = zn_replica_k_of_hash(j->p->r, &id, false);
-  bool there = *k >= 0 && zn_ref_exists(j->p->r, ZN_ATTO, *k);
-  if (!there && j->per_conto) return *k = -1, ZN_OK;
+  ZN_TRY(zn_row_same_key(j->p->r, &row, k, err));
+  bool there = *k >= 0;
+  if (!there && j->per_conto) return ZN_OK;
   if (!there) {
     zn_import_set(&row, "data", impegno->v[zn_field_index(impegno->ent, "data")]);
     zn_import_set(&row, "oggetto", impegno->v[zn_field_index(impegno->ent, "oggetto")]);

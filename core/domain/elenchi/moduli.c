@@ -5,6 +5,7 @@
 
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/place.h"
+#include "core/domain/rows.h"
 #include "core/text/elenchi.h"
 
 static const zn_modulo_info moduli[] = {
@@ -85,18 +86,15 @@ static zn_status regione_ledger(const zn_place *p, zn_ledger *l, zn_err *err) {
   return ZN_OK;
 }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 /* A row of one key and one value: made, or its value changed; the notes on it stay. */
 static zn_status put_row(zn_tx *tx, const zn_ledger *l, unsigned entity, const char *key_field, const char *key,
                          const char *value_field, zn_val value, zn_err *err) {
   zn_replica *r = zn_tx_replica(tx);
   zn_row row = {.ent = zn_entity_by_no(entity)}, old;
-  zn_id id;
   zn_arena a;
+  int64_t k;
   put(&row, key_field, text_val(key));
-  ZN_TRY(zn_key_hash(&row, ref_id, r, &id, err));
-  int64_t k = zn_replica_k_of_hash(r, &id, false);
+  ZN_TRY(zn_row_same_key(r, &row, &k, err));
   zn_arena_init(&a);
   if (k >= 0 && zn_replica_row(r, row.ent, k, &a, &old, NULL) == ZN_OK) row = old;
   put(&row, value_field, value);

@@ -6,6 +6,7 @@
 #include "core/domain/elenchi/iniziali.h"
 #include "core/domain/place.h"
 #include "core/domain/ref.h"
+#include "core/domain/rows.h"
 #include "core/text/elenchi.h"
 
 static void put(zn_row *row, const char *field, const char *text) {
@@ -18,15 +19,12 @@ static void put_int(zn_row *row, const char *field, int64_t v) {
   if (i >= 0) row->v[i] = zn_int(v);
 }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 /* Writes the row unless one with its key lives. */
 static zn_status add_missing(zn_tx *tx, const zn_ledger *l, zn_row *row, size_t *n, zn_err *err) {
   zn_replica *r = zn_tx_replica(tx);
-  zn_id id;
-  ZN_TRY(zn_key_hash(row, ref_id, r, &id, err));
-  int64_t k = zn_replica_k_of_hash(r, &id, false);
-  if (k >= 0 && zn_ref_exists(r, row->ent->no, k)) return ZN_OK;
+  int64_t k;
+  ZN_TRY(zn_row_same_key(r, row, &k, err));
+  if (k >= 0) return ZN_OK;
   ZN_TRY(zn_tx_insert(tx, l, NULL, row, false, err));
   ++*n;
   return ZN_OK;

@@ -49,15 +49,12 @@ static zn_status read(work *w, unsigned entity, int64_t k, zn_row *row, zn_err *
   return found ? ZN_OK : zn_fail(err, ZN_E_NOTFOUND, ZT_MAPPA_NESSUNA_RIGA, zn_entity_by_no(entity)->label);
 }
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 /* A new row of a keyed entity, or the one with its key that is already there, changed. */
 static zn_status save(work *w, zn_row *row, zn_err *err) {
-  zn_id id;
   zn_row old;
   bool found = false;
-  ZN_TRY(zn_key_hash(row, ref_id, w->r, &id, err));
-  int64_t k = zn_replica_k_of_hash(w->r, &id, false);
+  int64_t k;
+  ZN_TRY(zn_row_same_key(w->r, row, &k, err));
   if (k >= 0) ZN_TRY(zn_row_get(w->r, row->ent, k, &w->a, &old, &found, err));
   if (!found) return zn_tx_insert(w->tx, &w->l1, NULL, row, true, err);
   row->k = k;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/domain/rows.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/spesa.h"
 
@@ -142,8 +143,6 @@ static zn_status fornitore(zn_catena *c, zn_buf *nota, zn_err *err) {
 
 /* ---- the act of the chain ---- */
 
-static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
-
 static const char *text_of(zn_arena *a, const zn_val *v) { return zn_arena_strndup(a, (const char *)v->s.p, v->s.n); }
 
 static zn_status atto(zn_catena *c, zn_buf *nota, zn_err *err) {
@@ -159,10 +158,8 @@ static zn_status atto(zn_catena *c, zn_buf *nota, zn_err *err) {
   const zn_val key[] = {zn_int(c->ente), x.tipo, zn_int(x.anno), x.numero};
   static const char *const names[] = {"ente", "tipo", "anno", "numero"};
   for (size_t i = 0; i < 4; i++) row.v[zn_field_index(row.ent, names[i])] = key[i];
-  zn_id id;
-  ZN_TRY(zn_key_hash(&row, ref_id, c->p.r, &id, err));
-  int64_t k = zn_replica_k_of_hash(c->p.r, &id, false);
-  if (k >= 0 && zn_ref_exists(c->p.r, ZN_ATTO, k)) return c->atto = k, ZN_OK;
+  ZN_TRY(zn_row_same_key(c->p.r, &row, &c->atto, err));
+  if (c->atto >= 0) return ZN_OK;
   const char *tipo = text_of(c->a, &x.tipo), *numero = text_of(c->a, &x.numero);
   if (tipo == NULL || numero == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   if (c->per_conto) {
