@@ -34,18 +34,19 @@ static bool inside(const zn_snap *s, int64_t dot) {
   return at != SIZE_MAX && ZN_K_N(dot) <= s->cut[at].n;
 }
 
-/* Rows that a segment outside the vector changed. */
-static zn_status changed_outside(zn_snap *s, zn_kmap *out, zn_err *err) {
-  sqlite3_stmt *q = zn_replica_stmt(s->r, "SELECT h.k,g.f,g.seq FROM hist h JOIN seg g ON g.id=h.seg", err);
+/* Has a segment outside the vector changed the row? */
+static zn_status touched_outside(zn_snap *s, int64_t k, bool *yes, zn_err *err) {
+  *yes = false;
+  sqlite3_stmt *q = zn_replica_stmt(s->r, "SELECT g.f,g.seq FROM hist h JOIN seg g ON g.id=h.seg WHERE h.k=?", err);
   if (q == NULL) return zn_replica_sql_fail(s->r, err);
-  bool ok = true;
-  while (ok && sqlite3_step(q) == SQLITE_ROW) {
-    int64_t k = sqlite3_column_int64(q, 0), f = sqlite3_column_int64(q, 1);
+  sqlite3_bind_int64(q, 1, k);
+  while (!*yes && sqlite3_step(q) == SQLITE_ROW) {
+    int64_t f = sqlite3_column_int64(q, 0);
     size_t at = zn_kmap_find(&s->cuts, &f);
-    if (at == SIZE_MAX || (uint64_t)sqlite3_column_int64(q, 2) > s->cut[at].seq) ok = zn_kmap_put(out, &k, 0);
+    *yes = at == SIZE_MAX || (uint64_t)sqlite3_column_int64(q, 1) > s->cut[at].seq;
   }
   zn_replica_done(q);
-  return ok ? ZN_OK : no_memory(err);
+  return ZN_OK;
 }
 
 static zn_status remember_old(zn_snap *s, int64_t k, unsigned entity, zn_err *err) {
@@ -69,44 +70,57 @@ static zn_status remember_old(zn_snap *s, int64_t k, unsigned entity, zn_err *er
   return ZN_OK;
 }
 
-/* Every row edited after its creation, and every hashed one, has a row in ver: its present version. */
-static zn_status find_old(zn_snap *s, zn_err *err) {
-  zn_kmap outside;
-  zn_kmap_init(&outside, 1);
-  zn_status st = changed_outside(s, &outside, err);
-  size_t n = 0, cap = 0;
-  int64_t(*found)[2] = NULL;
-  sqlite3_stmt *q = st == ZN_OK ? zn_replica_stmt(s->r, "SELECT k,g>>2,dot FROM ver WHERE (g&3)=1", err) : NULL;
-  if (st == ZN_OK && q == NULL) st = zn_replica_sql_fail(s->r, err);
+/* The row has something inside the vector: is its present version the one that was there? */
+static zn_status look(zn_snap *s, int64_t k, unsigned entity, int64_t dot, zn_err *err) {
+  bool changed = !inside(s, dot);
+  if (entity == ZN_ENTE) return ZN_OK; /* an ente is who it is */
+  if (!changed) ZN_TRY(touched_outside(s, k, &changed, err));
+  return changed ? remember_old(s, k, entity, err) : ZN_OK;
+}
+
+/* Every row edited after its creation, and every hashed one, has its present version in ver, and in hist the segments
+ * that changed it. Only rows with something inside the vector are looked at: the others were not there. */
+static zn_status find_old_of(zn_snap *s, int64_t feed, uint64_t seq, zn_err *err) {
+  sqlite3_stmt *q = zn_replica_stmt(s->r, "SELECT k,g>>2,dot FROM ver WHERE k>=?1<<43 AND k<(?1+1)<<43 AND (g&3)=1",
+                                    err); /* made in this feed */
+  if (q == NULL) return zn_replica_sql_fail(s->r, err);
+  sqlite3_bind_int64(q, 1, feed);
+  zn_status st = ZN_OK;
   while (st == ZN_OK && sqlite3_step(q) == SQLITE_ROW) {
     int64_t k = sqlite3_column_int64(q, 0);
-    if (inside(s, sqlite3_column_int64(q, 2)) && zn_kmap_find(&outside, &k) == SIZE_MAX) continue;
-    if (ZN_K_FEED(k) != 0 && !inside(s, k)) continue; /* made outside: it does not count at all */
-    if (n == cap) {
-      cap = cap == 0 ? 64 : cap * 2;
-      int64_t(*more)[2] = zn_arena_alloc(s->arena, cap * sizeof *more);
-      if (more == NULL) {
-        st = no_memory(err);
-        break;
-      }
-      if (n > 0) memcpy(more, found, n * sizeof *more);
-      found = more;
-    }
-    found[n][0] = k;
-    found[n++][1] = sqlite3_column_int64(q, 1);
+    if (inside(s, k)) st = look(s, k, (unsigned)sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2), err);
   }
-  if (q != NULL) zn_replica_done(q);
-  for (size_t i = 0; i < n && st == ZN_OK; i++)
-    if (zn_entity_by_no((unsigned)found[i][1]) != NULL && found[i][1] != ZN_ENTE) /* an ente is who it is */
-      st = remember_old(s, found[i][0], (unsigned)found[i][1], err);
-  zn_kmap_release(&outside);
+  zn_replica_done(q);
+  ZN_TRY(st);
+  q = zn_replica_stmt(s->r,
+                      "SELECT h.k,v.g>>2,v.dot FROM seg g JOIN hist h ON h.seg=g.id JOIN ver v ON v.k=h.k "
+                      "WHERE g.f=?1 AND g.seq<=?2 AND h.k<1<<43 AND (v.g&3)=1", /* hashed rows that it wrote */
+                      err);
+  if (q == NULL) return zn_replica_sql_fail(s->r, err);
+  sqlite3_bind_int64(q, 1, feed);
+  sqlite3_bind_int64(q, 2, (int64_t)seq);
+  while (st == ZN_OK && sqlite3_step(q) == SQLITE_ROW) {
+    int64_t k = sqlite3_column_int64(q, 0);
+    if (!zn_kmap_put(&s->hashed, &k, 0)) st = no_memory(err);
+    if (st == ZN_OK) st = look(s, k, (unsigned)sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2), err);
+  }
+  zn_replica_done(q);
   return st;
+}
+
+static zn_status find_old(zn_snap *s, zn_err *err) {
+  for (size_t i = 0; i < s->nheads; i++) {
+    int64_t feed = zn_replica_feed(s->r, &s->heads[i].ledger, &s->heads[i].device, false);
+    if (feed > 0) ZN_TRY(find_old_of(s, feed, s->heads[i].seq, err));
+  }
+  return ZN_OK;
 }
 
 zn_status zn_snap_open(zn_snap *s, zn_replica *r, const zn_head *heads, size_t n, zn_arena *a, zn_err *err) {
   *s = (zn_snap){.r = r, .arena = a, .heads = heads, .nheads = n};
   zn_kmap_init(&s->cuts, 1);
   zn_kmap_init(&s->old_at, 2);
+  zn_kmap_init(&s->hashed, 1);
   s->cut = calloc(n + 1, sizeof *s->cut);
   if (s->cut == NULL) return no_memory(err);
   for (size_t i = 0; i < n; i++) {
@@ -124,6 +138,7 @@ zn_status zn_snap_open(zn_snap *s, zn_replica *r, const zn_head *heads, size_t n
 void zn_snap_close(zn_snap *s) {
   zn_kmap_release(&s->cuts);
   zn_kmap_release(&s->old_at);
+  zn_kmap_release(&s->hashed);
   free(s->cut);
   free(s->old);
   memset(s, 0, sizeof *s);
@@ -137,6 +152,12 @@ static zn_snap_old *old_of(zn_snap *s, unsigned entity, int64_t k) {
   return at == SIZE_MAX ? NULL : &s->old[at];
 }
 
+/* Is there anything of the row inside the vector? */
+static bool was_there(const zn_snap *s, unsigned entity, int64_t k) {
+  if (ZN_K_FEED(k) != 0) return inside(s, k);
+  return entity == ZN_ENTE || zn_kmap_find(&s->hashed, &k) != SIZE_MAX;
+}
+
 zn_status zn_snap_get(zn_snap *s, unsigned entity, int64_t k, zn_row *out, bool *found, zn_err *err) {
   *found = false;
   if (k == 0) return ZN_OK;
@@ -146,7 +167,7 @@ zn_status zn_snap_get(zn_snap *s, unsigned entity, int64_t k, zn_row *out, bool 
     if (o->alive) *out = o->row;
     return ZN_OK;
   }
-  if (ZN_K_FEED(k) != 0 && !inside(s, k)) return ZN_OK;
+  if (!was_there(s, entity, k)) return ZN_OK;
   return zn_row_get(s->r, zn_entity_by_no(entity), k, s->arena, out, found, err);
 }
 
@@ -157,7 +178,7 @@ zn_status zn_snap_list(zn_snap *s, unsigned entity, const char *field, int64_t v
   size_t n = 0, most = now.n;
   int at = zn_field_index(e, field);
   for (size_t i = 0; i < now.n; i++) {
-    if (old_of(s, entity, now.v[i].k) != NULL || (ZN_K_FEED(now.v[i].k) != 0 && !inside(s, now.v[i].k))) continue;
+    if (old_of(s, entity, now.v[i].k) != NULL || !was_there(s, entity, now.v[i].k)) continue;
     now.v[n++] = now.v[i];
   }
   for (size_t i = 0; s->old != NULL && i < s->nold; i++) {

@@ -24,6 +24,7 @@ typedef struct zn_snap {
     uint64_t n, seq;
   } * cut;
   zn_kmap old_at; /* (entity, k) -> position in old */
+  zn_kmap hashed; /* hashed rows with something inside */
   zn_snap_old *old;
   size_t nold, capold;
   bool incomplete; /* a head of the vector is not held here: nothing can be said */

@@ -40,6 +40,7 @@ const char zn_log_ddl[] =
     " PRIMARY KEY(k, g, dot)) WITHOUT ROWID;\n"
     "CREATE TABLE IF NOT EXISTS settled(k INTEGER, g INTEGER, dot INTEGER, PRIMARY KEY(k, g, dot)) WITHOUT ROWID;\n"
     "CREATE TABLE IF NOT EXISTS hist(k INTEGER, seg INTEGER, PRIMARY KEY(k, seg)) WITHOUT ROWID;\n"
+    "CREATE INDEX IF NOT EXISTS hist_seg ON hist(seg);\n"
     "CREATE TABLE IF NOT EXISTS epoch(id BLOB PRIMARY KEY, ledger BLOB NOT NULL, no INTEGER NOT NULL, key BLOB NOT "
     "NULL) WITHOUT "
     "ROWID;\n"

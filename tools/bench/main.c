@@ -1,10 +1,12 @@
-/* zona-bench floor FILE N | write HOME FILE N PER_TX BUDGET-ID | apply FROM TO FILE PER_BATCH */
+/* zona-bench floor FILE N | write HOME FILE N PER_TX BUDGET-ID | apply FROM TO FILE PER_BATCH |
+ * region DIR AMBITI COMUNI PAYMENTS */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/domain/totals.h"
 #include "tools/bench/measure.h"
+#include "tools/bench/region.h"
 
 static zn_replica *open_home(const char *home) {
   zn_err err = {0};
@@ -34,9 +36,12 @@ int main(int argc, char **argv) {
     measure_apply(from, to, argv[4], number(argv[5]));
     zn_replica_close(to);
     zn_replica_close(from);
+  } else if (argc == 6 && strcmp(argv[1], "region") == 0) {
+    bench_region(argv[2], number(argv[3]), number(argv[4]), number(argv[5]));
   } else {
     fprintf(stderr,
-            "usage: zona-bench floor FILE N | write HOME FILE N PER_TX BUDGET-ID | apply FROM TO FILE PER_BATCH\n");
+            "usage: zona-bench floor FILE N | write HOME FILE N PER_TX BUDGET-ID | apply FROM TO FILE PER_BATCH |\n"
+            "       region DIR AMBITI COMUNI PAYMENTS\n");
     return 2;
   }
   return 0;
