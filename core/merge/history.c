@@ -21,14 +21,11 @@ static void sort_versions(zn_version *v, size_t n) {
     }
 }
 
-zn_status zn_replica_history(zn_replica *r, const zn_entity *e, int64_t k, unsigned group, zn_arena *a,
-                             zn_version **out, size_t *n, zn_err *err) {
-  zn_reg reg = {k, ZN_G(e, group)};
-  zn_mv *mv = NULL;
-  size_t count = 0;
+/* The versions of one register, from what was collected of it. */
+static zn_status versions_of(zn_replica *r, const zn_entity *e, int64_t k, const zn_mv *mv, size_t count, zn_arena *a,
+                             zn_history *out, zn_err *err) {
   zn_elect_version *v = NULL;
   int win = -1;
-  ZN_TRY(zn_collect(r, &reg, 1, NULL, a, &mv, &count, err));
   zn_status st = zn_collect_elect(r, mv, count, a, &v, &win);
   zn_version *list = st == ZN_OK ? zn_arena_alloc(a, (count + 1) * sizeof *list) : NULL;
   if (list == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
@@ -51,8 +48,35 @@ zn_status zn_replica_history(zn_replica *r, const zn_entity *e, int64_t k, unsig
     x->row.k = k;
   }
   sort_versions(list, count);
-  *out = list;
-  *n = count;
+  *out = (zn_history){list, count};
+  return ZN_OK;
+}
+
+zn_status zn_replica_history(zn_replica *r, const zn_entity *e, int64_t k, unsigned group, zn_arena *a,
+                             zn_version **out, size_t *n, zn_err *err) {
+  zn_reg reg = {k, ZN_G(e, group)};
+  zn_mv *mv = NULL;
+  size_t count = 0;
+  zn_history h;
+  ZN_TRY(zn_collect(r, &reg, 1, NULL, a, &mv, &count, err));
+  ZN_TRY(versions_of(r, e, k, mv, count, a, &h, err));
+  *out = h.v;
+  *n = h.n;
+  return ZN_OK;
+}
+
+zn_status zn_replica_histories(zn_replica *r, const zn_row_name *rows, size_t n, zn_arena *a, zn_history *out,
+                               zn_err *err) {
+  zn_mv *mv = NULL;
+  size_t count = 0, from = 0;
+  zn_reg *regs = zn_arena_alloc(a, (n + 1) * sizeof *regs);
+  if (regs == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < n; i++) regs[i] = (zn_reg){rows[i].k, ZN_G(rows[i].ent, 1)};
+  ZN_TRY(zn_collect(r, regs, n, NULL, a, &mv, &count, err));
+  for (size_t i = 0, to; i < n; i++, from = to) {
+    for (to = from; to < count && mv[to].k == regs[i].k && mv[to].g == regs[i].g;) to++;
+    ZN_TRY(versions_of(r, rows[i].ent, rows[i].k, mv + from, to - from, a, &out[i], err));
+  }
   return ZN_OK;
 }
 

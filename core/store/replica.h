@@ -193,6 +193,18 @@ typedef struct zn_version {
 /* All versions of (row, group), oldest first; values owned by the arena. */
 ZN_MUST zn_status zn_replica_history(zn_replica *r, const zn_entity *e, int64_t k, unsigned group, zn_arena *a,
                                      zn_version **out, size_t *n, zn_err *err);
+/* The same for the first group of many rows, in order of k and then of entity, each once: a segment that several share
+ * is opened once. out: n of them. */
+typedef struct zn_row_name {
+  const zn_entity *ent;
+  int64_t k;
+} zn_row_name;
+typedef struct zn_history {
+  zn_version *v;
+  size_t n;
+} zn_history;
+ZN_MUST zn_status zn_replica_histories(zn_replica *r, const zn_row_name *rows, size_t n, zn_arena *a, zn_history *out,
+                                       zn_err *err);
 /* Rows with more than one distinct active version now, and those settled in the past (open = false). */
 typedef struct zn_conflict {
   const zn_entity *ent;

@@ -1,5 +1,7 @@
 #include "core/domain/traccia/provenienza.h"
 
+#include <stdlib.h>
+
 #include "core/domain/entry.h"
 #include "core/domain/rend.h"
 #include "core/log/hlc.h"
@@ -110,16 +112,13 @@ static zn_status entry(const telling *w, const zn_version *v, bool values, json_
   return ZN_OK;
 }
 
-static zn_status versions(const telling *w, int64_t k, json_t *out, zn_err *err) {
-  zn_arena a;
-  zn_version *v = NULL;
-  size_t n = 0, now;
-  zn_arena_init(&a);
-  zn_status st = zn_replica_history(w->p->r, w->e, k, 1, &a, &v, &n, err);
+static zn_status versions(const telling *w, const zn_history *h, json_t *out, zn_err *err) {
+  const zn_version *v = h->v;
+  size_t n = h->n, now;
   for (now = n; now > 0 && !v[now - 1].winner; now--) continue;
   now = now > 0 ? now - 1 : n > 0 ? n - 1 : 0;
   json_t *one = NULL, *before = json_array();
-  if (st == ZN_OK && n > 0) st = entry(w, &v[now], false, &one, err);
+  zn_status st = n > 0 ? entry(w, &v[now], false, &one, err) : ZN_OK;
   json_object_set_new(out, "registrazione", one != NULL ? one : json_null());
   for (size_t i = 0; i < n && st == ZN_OK; i++) {
     if (i == now) continue;
@@ -128,16 +127,13 @@ static zn_status versions(const telling *w, int64_t k, json_t *out, zn_err *err)
   }
   json_object_set_new(out, "versioni", json_integer((json_int_t)n));
   json_object_set_new(out, "precedenti", before);
-  zn_arena_release(&a);
   return st;
 }
 
-zn_status zn_provenienza_json(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k, json_t **out,
-                              zn_err *err) {
-  telling w = {p, refs, e};
+static zn_status row_json(const telling *w, int64_t k, const zn_history *h, json_t **out, zn_err *err) {
   json_t *o = json_object(), *documents = json_array();
-  zn_status st = versions(&w, k, o, err);
-  if (st == ZN_OK) st = zn_documenti_json(p, refs, e->no, k, documents, err);
+  zn_status st = versions(w, h, o, err);
+  if (st == ZN_OK) st = zn_documenti_json(w->p, w->refs, w->e->no, k, documents, err);
   json_object_set_new(o, "documenti", documents);
   if (st != ZN_OK) {
     json_decref(o);
@@ -145,4 +141,56 @@ zn_status zn_provenienza_json(const zn_place *p, zn_ref_cache *refs, const zn_en
   }
   *out = o;
   return ZN_OK;
+}
+
+/* ---- many rows ---- */
+
+#define TOGETHER 512 /* rows whose segments are open at one time */
+
+static int by_row(const void *x, const void *y) {
+  const zn_provenienza *a = *(zn_provenienza *const *)x, *b = *(zn_provenienza *const *)y;
+  if (a->k != b->k) return a->k < b->k ? -1 : 1;
+  return a->ent->no < b->ent->no ? -1 : a->ent->no > b->ent->no;
+}
+
+static zn_status some(telling *w, zn_provenienza *const *rows, size_t n, zn_arena *a, zn_err *err) {
+  zn_row_name *names = zn_arena_alloc(a, n * sizeof *names);
+  zn_history *found = zn_arena_alloc(a, n * sizeof *found);
+  size_t m = 0;
+  if (names == NULL || found == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < n; i++)
+    if (i == 0 || by_row(&rows[i - 1], &rows[i]) != 0) names[m++] = (zn_row_name){rows[i]->ent, rows[i]->k};
+  ZN_TRY(zn_replica_histories(w->p->r, names, m, a, found, err));
+  m = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (i > 0 && by_row(&rows[i - 1], &rows[i]) != 0) m++;
+    w->e = rows[i]->ent;
+    ZN_TRY(row_json(w, rows[i]->k, &found[m], &rows[i]->json, err));
+  }
+  return ZN_OK;
+}
+
+zn_status zn_provenienze_json(const zn_place *p, zn_ref_cache *refs, zn_provenienza *rows, size_t n, zn_err *err) {
+  telling w = {.p = p, .refs = refs};
+  zn_arena a;
+  zn_provenienza **order = malloc((n + 1) * sizeof *order);
+  zn_status st = order == NULL ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY) : ZN_OK;
+  for (size_t i = 0; i < n && st == ZN_OK; i++) order[i] = &rows[i];
+  if (st == ZN_OK) qsort(order, n, sizeof *order, by_row);
+  zn_arena_init(&a);
+  for (size_t i = 0; i < n && st == ZN_OK; i += TOGETHER) {
+    zn_arena_clear(&a);
+    st = some(&w, order + i, n - i < TOGETHER ? n - i : TOGETHER, &a, err);
+  }
+  zn_arena_release(&a);
+  free(order);
+  return st;
+}
+
+zn_status zn_provenienza_json(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k, json_t **out,
+                              zn_err *err) {
+  zn_provenienza one = {.ent = e, .k = k};
+  zn_status st = zn_provenienze_json(p, refs, &one, 1, err);
+  *out = one.json;
+  return st;
 }

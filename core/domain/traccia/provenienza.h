@@ -17,6 +17,15 @@
  * "ricevuta" (another's row, held here). A new reference. */
 ZN_MUST zn_status zn_provenienza_json(const zn_place *p, zn_ref_cache *refs, const zn_entity *e, int64_t k,
                                       json_t **out, zn_err *err);
+/* Of many rows at once, which may repeat: `json` of each is made, NULL where one failed before it. What they share is
+ * opened once: a figure of the Regione has tens of thousands. */
+typedef struct zn_provenienza {
+  const zn_entity *ent;
+  int64_t k;
+  json_t *json; /* a new reference */
+} zn_provenienza;
+ZN_MUST zn_status zn_provenienze_json(const zn_place *p, zn_ref_cache *refs, zn_provenienza *rows, size_t n,
+                                      zn_err *err);
 /* Acts, supporting documents, files of a row and of what it hangs on. Appends to list. */
 ZN_MUST zn_status zn_documenti_json(const zn_place *p, zn_ref_cache *refs, unsigned entity, int64_t k, json_t *list,
                                     zn_err *err);

@@ -1,4 +1,5 @@
 /* Traces as JSON, for the command line and the local API. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/domain/rend.h"
@@ -73,11 +74,9 @@ static json_t *description(const zn_place *p, zn_ref_cache *refs, const zn_contr
   return text;
 }
 
-static zn_status one(const zn_place *p, zn_ref_cache *refs, const zn_contributo *v, json_t **out, zn_err *err) {
+static json_t *one(const zn_place *p, zn_ref_cache *refs, const zn_contributo *v, json_t *from) {
   const zn_entity *e = zn_entity_by_no(v->entity);
   char day[11];
-  json_t *from = NULL;
-  ZN_TRY(zn_provenienza_json(p, refs, e, v->k, &from, err));
   json_t *o = json_object();
   json_object_set_new(o, "entity", json_string(e->name));
   json_object_set_new(o, "etichetta", json_string(e->label));
@@ -94,21 +93,32 @@ static zn_status one(const zn_place *p, zn_ref_cache *refs, const zn_contributo 
   put_key(refs, o, "budget", ZN_BUDGET, v->linea);
   put_key(refs, o, "assegnazione", ZN_ASSEGNAZIONE, v->arco);
   json_object_set_new(o, "per_conto", json_boolean(v->per_conto));
-  json_object_set_new(o, "provenienza", from);
-  *out = o;
-  return ZN_OK;
+  json_object_set(o, "provenienza", from);
+  return o;
+}
+
+/* Appended to rows. */
+static zn_status entries(const zn_place *p, zn_ref_cache *refs, const zn_contributo *v, size_t n, json_t *rows,
+                         zn_err *err) {
+  zn_provenienza *from = calloc(n + 1, sizeof *from);
+  if (from == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < n; i++) from[i] = (zn_provenienza){.ent = zn_entity_by_no(v[i].entity), .k = v[i].k};
+  zn_status st = zn_provenienze_json(p, refs, from, n, err);
+  for (size_t i = 0; i < n; i++) {
+    if (st == ZN_OK) json_array_append_new(rows, one(p, refs, &v[i], from[i].json));
+    json_decref(from[i].json);
+  }
+  free(from);
+  return st;
 }
 
 zn_status zn_traccia_json(const zn_place *p, const zn_cifra *c, const zn_traccia *t, size_t offset, size_t limit,
                           json_t **out, zn_err *err) {
   zn_ref_cache *refs = zn_ref_cache_new(p->r, zn_place_default(p));
   if (refs == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  json_t *rows = json_array(), *row = NULL;
-  zn_status st = ZN_OK;
-  for (size_t i = offset; i < t->n && st == ZN_OK && (limit == 0 || i - offset < limit); i++) {
-    st = one(p, refs, &t->v[i], &row, err);
-    if (st == ZN_OK) json_array_append_new(rows, row);
-  }
+  json_t *rows = json_array();
+  size_t from = offset < t->n ? offset : t->n, left = t->n - from;
+  zn_status st = entries(p, refs, &t->v[from], limit == 0 || limit > left ? left : limit, rows, err);
   if (st == ZN_OK)
     *out = json_pack("{s:o,s:o,s:b,s:I,s:O}", "cifra", figure(p, refs, c), "totale", zn_json_cents(t->totale), "quadra",
                      (int)t->quadra, "numero", (json_int_t)t->n, "voci", rows);
