@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/mp.h"
+#include "core/base/room.h"
 #include "core/text/text.h"
 
 unsigned zn_canon_fields(unsigned entity) {
@@ -67,14 +68,9 @@ zn_status zn_canon_set_add(zn_canon_set *s, zn_replica *r, const zn_row *row, bo
   bool new = zn_kmap_find(&s->seen, &row->k) == SIZE_MAX;
   if (fresh != NULL) *fresh = new;
   if (!new) return ZN_OK;
-  if (s->n == s->cap) {
-    size_t cap = s->cap == 0 ? 64 : s->cap * 2;
-    zn_canon_entry **more = zn_arena_alloc(s->arena, cap * sizeof *more);
-    if (more == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-    if (s->n > 0) memcpy(more, s->v, s->n * sizeof *more);
-    s->v = more;
-    s->cap = cap;
-  }
+  zn_canon_entry **more = zn_arena_room(s->arena, s->v, s->n, &s->cap, sizeof *more);
+  if (more == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  s->v = more;
   zn_canon_entry *e = zn_arena_alloc(s->arena, sizeof *e);
   size_t n;
   if (e == NULL || !zn_kmap_put(&s->seen, &row->k, s->n)) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);

@@ -2,19 +2,15 @@
 
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
 #include "core/domain/unit.h"
 #include "core/text/text.h"
 
 zn_status zn_perimetro_add(zn_perimetro *p, zn_arena *a, const zn_perimetro_voce *v, zn_err *err) {
-  if (p->n == p->cap) {
-    size_t cap = p->cap == 0 ? 32 : p->cap * 2;
-    zn_perimetro_voce *more = zn_arena_alloc(a, cap * sizeof *more);
-    if (more == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-    if (p->n > 0) memcpy(more, p->v, p->n * sizeof *more);
-    p->v = more;
-    p->cap = cap;
-  }
+  zn_perimetro_voce *more = zn_arena_room(a, p->v, p->n, &p->cap, sizeof *more);
+  if (more == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  p->v = more;
   p->v[p->n++] = *v;
   return ZN_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
 #include "core/text/text.h"
 
@@ -168,13 +169,9 @@ static zn_status remember_value(zn_ctx *c, zn_kmap *m, int64_t k, int64_t v) {
     c->value[at] = v;
     return ZN_OK;
   }
-  if (c->nvalue == c->capvalue) {
-    size_t cap = c->capvalue == 0 ? 256 : c->capvalue * 2;
-    int64_t *more = realloc(c->value, cap * sizeof *more);
-    if (more == NULL) return ZN_OK; /* only a cache */
-    c->value = more;
-    c->capvalue = cap;
-  }
+  int64_t *more = zn_room(c->value, c->nvalue, &c->capvalue, sizeof *more);
+  if (more == NULL) return ZN_OK; /* only a cache */
+  c->value = more;
   c->value[c->nvalue] = v;
   if (zn_kmap_put(m, &k, c->nvalue)) c->nvalue++;
   return ZN_OK;
@@ -243,13 +240,9 @@ void zn_ctx_remember(zn_ctx *c, int64_t k, const zn_unit_ctx *u) {
     c->unit[at] = *u;
     return;
   }
-  if (c->nunit == c->capunit) {
-    size_t cap = c->capunit == 0 ? 256 : c->capunit * 2;
-    zn_unit_ctx *more = realloc(c->unit, cap * sizeof *more);
-    if (more == NULL) return;
-    c->unit = more;
-    c->capunit = cap;
-  }
+  zn_unit_ctx *more = zn_room(c->unit, c->nunit, &c->capunit, sizeof *more);
+  if (more == NULL) return;
+  c->unit = more;
   c->unit[c->nunit] = *u;
   if (zn_kmap_put(&c->units, &k, c->nunit)) c->nunit++;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/text/text.h"
 
 const char *zn_livello_name(zn_livello l) {
@@ -252,14 +253,9 @@ zn_status zn_importi_at(zn_replica *r, int64_t fondo_annualita, zn_livello livel
 static zn_transito *pair(zn_arena *a, zn_transito **v, size_t *n, size_t *cap, int64_t da, int64_t to) {
   for (size_t i = 0; i < *n; i++)
     if ((*v)[i].da == da && (*v)[i].a == to) return &(*v)[i];
-  if (*n == *cap) {
-    size_t more = *cap == 0 ? 16 : *cap * 2;
-    zn_transito *p = zn_arena_alloc(a, more * sizeof *p);
-    if (p == NULL) return NULL;
-    if (*n > 0) memcpy(p, *v, *n * sizeof *p);
-    *v = p;
-    *cap = more;
-  }
+  zn_transito *p = zn_arena_room(a, *v, *n, cap, sizeof *p);
+  if (p == NULL) return NULL;
+  *v = p;
   (*v)[*n] = (zn_transito){.da = da, .a = to};
   return &(*v)[(*n)++];
 }

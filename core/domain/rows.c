@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/ref.h"
 #include "core/text/text.h"
 
@@ -68,7 +69,7 @@ zn_status zn_rows_where(zn_replica *r, const zn_entity *e, const char *field, in
   bool ok = true;
   while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
     if (out->n == cap) {
-      size_t more = cap == 0 ? 4 : cap * 2;
+      size_t more = cap == 0 ? 4 : cap * 2; /* rows are large, and most lists short */
       zn_row *v = zn_arena_alloc(a, more * sizeof *v);
       if (v == NULL) {
         ok = false;
@@ -108,6 +109,24 @@ zn_status zn_row_get(zn_replica *r, const zn_entity *e, int64_t k, zn_arena *a, 
   *found = l.n == 1;
   if (*found) *out = l.v[0];
   return ZN_OK;
+}
+
+zn_status zn_rows_ints(zn_replica *r, sqlite3_stmt *s, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
+  size_t cap = 0;
+  int rc = SQLITE_DONE;
+  bool ok = true;
+  *out = NULL;
+  *n = 0;
+  while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+    int64_t *more = zn_arena_room(a, *out, *n, &cap, sizeof *more);
+    ok = more != NULL;
+    if (!ok) break;
+    *out = more;
+    more[(*n)++] = sqlite3_column_int64(s, 0);
+  }
+  zn_status st = !ok ? zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY) : rc == SQLITE_DONE ? ZN_OK : zn_replica_sql_fail(r, err);
+  zn_replica_done(s);
+  return st;
 }
 
 static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }

@@ -19,6 +19,9 @@ ZN_MUST zn_status zn_rows_each(zn_replica *r, const zn_entity *e, zn_row_fn fn, 
 ZN_MUST zn_status zn_row_get(zn_replica *r, const zn_entity *e, int64_t k, zn_arena *a, zn_row *out, bool *found,
                              zn_err *err);
 
+/* The first column of every row of a query, which is given back (zn_replica_done), whatever happens. */
+ZN_MUST zn_status zn_rows_ints(zn_replica *r, sqlite3_stmt *s, zn_arena *a, int64_t **out, size_t *n, zn_err *err);
+
 /* The id that a row's natural key makes. ZN_E_INVALID when a part of the key is missing. */
 ZN_MUST zn_status zn_row_key(zn_replica *r, const zn_row *row, zn_id *out, zn_err *err);
 /* The live row of the same key; *k -1 where there is none. */

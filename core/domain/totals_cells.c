@@ -1,5 +1,7 @@
 #include "core/domain/totals_cells.h"
 
+#include "core/base/room.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +25,9 @@ zn_sums *zn_cells_at(zn_cells *c, bool edge, int64_t target, int64_t ente, int64
   int64_t key[5] = {edge, target, ente, controparte, month};
   size_t at = zn_kmap_find(&c->map, key);
   if (at != SIZE_MAX) return &c->v[at].d;
-  if (c->n == c->cap) {
-    size_t cap = c->cap == 0 ? 64 : c->cap * 2;
-    zn_cell *more = realloc(c->v, cap * sizeof *more);
-    if (more == NULL) return NULL;
-    c->v = more;
-    c->cap = cap;
-  }
+  zn_cell *more = zn_room(c->v, c->n, &c->cap, sizeof *more);
+  if (more == NULL) return NULL;
+  c->v = more;
   if (!zn_kmap_put(&c->map, key, c->n)) return NULL;
   c->v[c->n] = (zn_cell){.edge = edge, .target = target, .ente = ente, .controparte = controparte, .month = month};
   return &c->v[c->n++].d;

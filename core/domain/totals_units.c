@@ -1,7 +1,9 @@
 /* Units whose context changes, units that are not plain, and rows that wait for their parents. See totals.h. */
 #include <stdlib.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
+#include "core/domain/rows.h"
 #include "core/domain/totals_internal.h"
 #include "core/text/text.h"
 
@@ -15,13 +17,9 @@ bool zn_marks_has(const zn_marks *m, unsigned entity, int64_t k) {
 bool zn_marks_add(zn_marks *m, unsigned entity, int64_t k) {
   int64_t key[2] = {entity, k};
   if (zn_kmap_find(&m->map, key) != SIZE_MAX) return true;
-  if (m->n == m->cap) {
-    size_t cap = m->cap == 0 ? 16 : m->cap * 2;
-    int64_t(*more)[2] = realloc(m->v, cap * sizeof *more);
-    if (more == NULL) return false;
-    m->v = more;
-    m->cap = cap;
-  }
+  int64_t(*more)[2] = zn_room(m->v, m->n, &m->cap, sizeof *more);
+  if (more == NULL) return false;
+  m->v = more;
   if (!zn_kmap_put(&m->map, key, m->n)) return false;
   m->v[m->n][0] = entity;
   m->v[m->n++][1] = k;
@@ -138,27 +136,13 @@ zn_status zn_totals_become_split(zn_totals *t, int64_t unit, zn_unit_ctx *u, zn_
 zn_status zn_totals_fornitore(zn_totals *t, int64_t fornitore, int64_t was, int64_t is, zn_err *err) {
   zn_arena a;
   zn_arena_init(&a);
-  size_t n = 0, cap = 0;
+  size_t n = 0;
   int64_t *units = NULL;
   zn_ctx_forget(t->ctx);
   sqlite3_stmt *s = zn_replica_stmt(t->r, "SELECT k FROM impegno WHERE fornitore=? AND controparte_ente IS NULL", err);
   if (s == NULL) return zn_replica_sql_fail(t->r, err);
   sqlite3_bind_int64(s, 1, fornitore);
-  zn_status st = ZN_OK;
-  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
-    if (n == cap) {
-      cap = cap == 0 ? 64 : cap * 2;
-      int64_t *more = zn_arena_alloc(&a, cap * sizeof *more);
-      if (more == NULL) {
-        st = no_memory(err);
-        break;
-      }
-      for (size_t i = 0; i < n; i++) more[i] = units[i];
-      units = more;
-    }
-    units[n++] = sqlite3_column_int64(s, 0);
-  }
-  zn_replica_done(s);
+  zn_status st = zn_rows_ints(t->r, s, &a, &units, &n, err);
   for (size_t i = 0; i < n && st == ZN_OK; i++) {
     zn_unit_ctx now, before;
     st = zn_ctx_of_unit(t->ctx, units[i], &now, err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
 #include "core/domain/shares.h"
 #include "core/text/text.h"
@@ -31,25 +32,17 @@ void zn_parts_release(zn_parts *p) {
 }
 
 bool zn_unit_add(zn_unit_rows *rows, const zn_unit_row *row) {
-  if (rows->n == rows->cap) {
-    size_t cap = rows->cap == 0 ? 8 : rows->cap * 2;
-    zn_unit_row *more = realloc(rows->v, cap * sizeof *more);
-    if (more == NULL) return false;
-    rows->v = more;
-    rows->cap = cap;
-  }
+  zn_unit_row *more = zn_room(rows->v, rows->n, &rows->cap, sizeof *more);
+  if (more == NULL) return false;
+  rows->v = more;
   rows->v[rows->n++] = *row;
   return true;
 }
 
 static bool add_part(zn_parts *out, const zn_part *p) {
-  if (out->n == out->cap) {
-    size_t cap = out->cap == 0 ? 16 : out->cap * 2;
-    zn_part *more = realloc(out->v, cap * sizeof *more);
-    if (more == NULL) return false;
-    out->v = more;
-    out->cap = cap;
-  }
+  zn_part *more = zn_room(out->v, out->n, &out->cap, sizeof *more);
+  if (more == NULL) return false;
+  out->v = more;
   out->v[out->n++] = *p;
   return true;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/room.h"
 #include "core/domain/elenchi/iniziali.h"
 #include "core/text/text.h"
 
@@ -38,14 +39,9 @@ typedef struct voci {
 } voci;
 
 static zn_status push(voci *x, const zn_voce *v, zn_err *err) {
-  if (x->n == x->cap) {
-    size_t cap = x->cap == 0 ? 32 : x->cap * 2;
-    zn_voce *more = zn_arena_alloc(x->a, cap * sizeof *more);
-    if (more == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-    if (x->n > 0) memcpy(more, x->v, x->n * sizeof *more);
-    x->v = more;
-    x->cap = cap;
-  }
+  zn_voce *more = zn_arena_room(x->a, x->v, x->n, &x->cap, sizeof *more);
+  if (more == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  x->v = more;
   x->v[x->n++] = *v;
   return ZN_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/entry.h"
 #include "core/domain/esame/campi.h"
 #include "core/domain/esame/osservazioni.h"
@@ -28,14 +29,9 @@ static zn_status document(zn_rend *x, const zn_hash *hash, zn_manifest *out, boo
 static zn_riga_esame *row_of(zn_ammissioni *a, size_t *cap, zn_arena *arena, zn_span id) {
   for (size_t i = 0; i < a->n; i++)
     if (zn_span_eq(a->righe[i].id, id)) return &a->righe[i];
-  if (a->n == *cap) {
-    size_t more = *cap == 0 ? 16 : *cap * 2;
-    zn_riga_esame *v = zn_arena_alloc(arena, more * sizeof *v);
-    if (v == NULL) return NULL;
-    if (a->n > 0) memcpy(v, a->righe, a->n * sizeof *v);
-    a->righe = v;
-    *cap = more;
-  }
+  zn_riga_esame *v = zn_arena_room(arena, a->righe, a->n, cap, sizeof *v);
+  if (v == NULL) return NULL;
+  a->righe = v;
   a->righe[a->n] = (zn_riga_esame){.id = id};
   return &a->righe[a->n++];
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/room.h"
 #include "core/domain/ref.h"
 #include "core/domain/regole/internal.h"
 
@@ -19,13 +20,9 @@ zn_status zn_rilievo_add(zn_regole *g, const char *codice, zn_gravita gravita, u
     out->troncati = true;
     return ZN_OK;
   }
-  if (out->n == out->cap) {
-    size_t cap = out->cap == 0 ? 16 : out->cap * 2;
-    zn_rilievo *more = realloc(out->v, cap * sizeof *more);
-    if (more == NULL) return ZN_E_NOMEM;
-    out->v = more;
-    out->cap = cap;
-  }
+  zn_rilievo *more = zn_room(out->v, out->n, &out->cap, sizeof *more);
+  if (more == NULL) return ZN_E_NOMEM;
+  out->v = more;
   zn_rilievo *f = &out->v[out->n++];
   *f = (zn_rilievo){.codice = codice, .gravita = gravita, .ent = k != 0 ? zn_entity_by_no(entity) : NULL, .k = k};
   va_list ap;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/domain/regole/internal.h"
+#include "core/domain/rows.h"
 #include "core/text/regole_tavola.h"
 
 typedef zn_status (*rule_fn)(zn_regole *g, zn_err *err);
@@ -154,9 +155,6 @@ zn_status zn_regole_impegno(zn_regole *g, int64_t k, bool *found, zn_err *err) {
 
 #define OF_FUND "FROM assegnazione a JOIN budget b ON b.assegnazione=a.k JOIN "
 static zn_status list_impegni(zn_regole *g, int64_t **out, size_t *n, zn_err *err) {
-  size_t cap = 0;
-  *out = NULL;
-  *n = 0;
   sqlite3_stmt *s = zn_replica_stmt(
       g->r,
       "SELECT i.k " OF_FUND
@@ -168,22 +166,7 @@ static zn_status list_impegni(zn_regole *g, int64_t **out, size_t *n, zn_err *er
       err);
   if (s == NULL) return zn_replica_sql_fail(g->r, err);
   sqlite3_bind_int64(s, 1, g->fondo);
-  zn_status st = ZN_OK;
-  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
-    if (*n == cap) {
-      cap = cap == 0 ? 64 : cap * 2;
-      int64_t *more = zn_arena_alloc(&g->x.arena, cap * sizeof *more);
-      if (more == NULL) {
-        st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-        break;
-      }
-      if (*n > 0) memcpy(more, *out, *n * sizeof *more);
-      *out = more;
-    }
-    (*out)[(*n)++] = sqlite3_column_int64(s, 0);
-  }
-  zn_replica_done(s);
-  return st;
+  return zn_rows_ints(g->r, s, &g->x.arena, out, n, err);
 }
 
 static int severity(zn_gravita g) { return g == ZN_BLOCCA ? 0 : g == ZN_AVVISA ? 1 : 2; }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/domain/rows.h"
 #include "core/text/domain.h"
 
 static const char *copy(zn_arena *a, sqlite3_stmt *s, int column) {
@@ -34,29 +35,11 @@ zn_status zn_report_chi(zn_replica *r, bool ambito, int64_t k, zn_arena *a, cons
 
 zn_status zn_report_righe(zn_replica *r, const char *sql, int64_t x, int64_t y, zn_arena *a, int64_t **out, size_t *n,
                           zn_err *err) {
-  size_t cap = 0;
-  *out = NULL;
-  *n = 0;
   sqlite3_stmt *s = zn_replica_stmt(r, sql, err);
   if (s == NULL) return zn_replica_sql_fail(r, err);
   const int64_t given[2] = {x, y};
   for (int i = 0; i < 2 && i < sqlite3_bind_parameter_count(s); i++) sqlite3_bind_int64(s, i + 1, given[i]);
-  zn_status st = ZN_OK;
-  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
-    if (*n == cap) {
-      cap = cap == 0 ? 64 : cap * 2;
-      int64_t *more = zn_arena_alloc(a, cap * sizeof *more);
-      if (more == NULL) {
-        st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-        break;
-      }
-      if (*n > 0) memcpy(more, *out, *n * sizeof *more);
-      *out = more;
-    }
-    (*out)[(*n)++] = sqlite3_column_int64(s, 0);
-  }
-  zn_replica_done(s);
-  return st;
+  return zn_rows_ints(r, s, a, out, n, err);
 }
 
 zn_status zn_report_riga(zn_tabella *t, zn_riga_tipo tipo, zn_cella **out, zn_err *err) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/text/domain.h"
@@ -52,16 +53,6 @@ typedef struct confronto {
 
 static zn_status no_memory(zn_err *err) { return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY); }
 
-static bool room(void **v, size_t n, size_t *cap, size_t size) {
-  if (n < *cap) return true;
-  size_t more = *cap == 0 ? 32 : *cap * 2;
-  void *p = realloc(*v, more * size);
-  if (p == NULL) return false;
-  *v = p;
-  *cap = more;
-  return true;
-}
-
 /* ---- who lives there ---- */
 
 static zn_status of_ente(confronto *c, int64_t ente, int64_t *n, zn_err *err) {
@@ -101,7 +92,9 @@ static zn_status who_at(confronto *c, int64_t k, size_t *at, zn_err *err) {
   if (*at != SIZE_MAX) return ZN_OK;
   const char *t[2];
   soggetto x = {.k = k};
-  if (!room((void **)&c->chi, c->nchi, &c->capchi, sizeof *c->chi)) return no_memory(err);
+  void *more = zn_room(c->chi, c->nchi, &c->capchi, sizeof *c->chi);
+  if (more == NULL) return no_memory(err);
+  c->chi = more;
   ZN_TRY(zn_report_testi(c->in->r,
                          c->ambiti ? "SELECT codice,denominazione FROM ambito WHERE k=?"
                                    : "SELECT coalesce(cod_catastale,cf,codice),denominazione FROM ente WHERE k=?",
@@ -117,7 +110,9 @@ static zn_status who_at(confronto *c, int64_t k, size_t *at, zn_err *err) {
 static zn_status add(confronto *c, int64_t who, const char *area, const cella *v, zn_err *err) {
   size_t chi;
   ZN_TRY(who_at(c, who, &chi, err));
-  if (!room((void **)&c->celle, c->ncelle, &c->capcelle, sizeof *c->celle)) return no_memory(err);
+  void *more = zn_room(c->celle, c->ncelle, &c->capcelle, sizeof *c->celle);
+  if (more == NULL) return no_memory(err);
+  c->celle = more;
   cella *x = &c->celle[c->ncelle++];
   *x = *v;
   x->chi = chi;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/text/domain.h"
 #include "core/text/prospetti_conti.h"
@@ -46,16 +47,6 @@ typedef struct piano {
 
 static zn_status no_memory(zn_err *err) { return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY); }
 
-static bool room(void **v, size_t n, size_t *cap, size_t size) {
-  if (n < *cap) return true;
-  size_t more = *cap == 0 ? 32 : *cap * 2;
-  void *p = realloc(*v, more * size);
-  if (p == NULL) return false;
-  *v = p;
-  *cap = more;
-  return true;
-}
-
 /* ---- gathering ---- */
 
 static fonte fonte_of(const char *codice, const char *provenienza) {
@@ -69,7 +60,9 @@ static zn_status fondo_at(piano *p, int64_t k, size_t *at, zn_err *err) {
   *at = zn_kmap_find(&p->fondo_at, &k);
   if (*at != SIZE_MAX) return ZN_OK;
   const char *t[2];
-  if (!room((void **)&p->fondi, p->nfondi, &p->capfondi, sizeof *p->fondi)) return no_memory(err);
+  void *more = zn_room(p->fondi, p->nfondi, &p->capfondi, sizeof *p->fondi);
+  if (more == NULL) return no_memory(err);
+  p->fondi = more;
   ZN_TRY(zn_report_testi(p->in->r, "SELECT codice,provenienza FROM fondo WHERE k=?", k, &p->arena, t, 2, err));
   *at = p->nfondi++;
   p->fondi[*at] = (fondo){.k = k, .codice = t[0][0] != 0 ? t[0] : ZT_RC_SENZA_NOME, .fonte = fonte_of(t[0], t[1])};
@@ -81,7 +74,9 @@ static zn_status intervento_at(piano *p, const zn_line *l, size_t *at, zn_err *e
   if (*at != SIZE_MAX) return ZN_OK;
   const char *t[2];
   intervento new = {.k = l->intervento, .ambito = l->ambito};
-  if (!room((void **)&p->interventi, p->ninterventi, &p->capinterventi, sizeof *p->interventi)) return no_memory(err);
+  void *more = zn_room(p->interventi, p->ninterventi, &p->capinterventi, sizeof *p->interventi);
+  if (more == NULL) return no_memory(err);
+  p->interventi = more;
   ZN_TRY(
       zn_report_testi(p->in->r, "SELECT codice,titolo FROM intervento WHERE k=?", l->intervento, &p->arena, t, 2, err));
   new.codice = t[0];
@@ -99,7 +94,9 @@ static zn_status line(piano *p, const zn_figures *f, const zn_line *l, zn_err *e
   int64_t key[3] = {p->fa, (int64_t)fund, (int64_t)inter};
   size_t at = zn_kmap_find(&p->voce_at, key);
   if (at == SIZE_MAX) {
-    if (!room((void **)&p->voci, p->nvoci, &p->capvoci, sizeof *p->voci)) return no_memory(err);
+    void *more = zn_room(p->voci, p->nvoci, &p->capvoci, sizeof *p->voci);
+    if (more == NULL) return no_memory(err);
+    p->voci = more;
     at = p->nvoci++;
     p->voci[at] = (voce){.anno = p->anno, .fondo_annualita = p->fa, .fondo = fund, .intervento = inter};
     if (!zn_kmap_put(&p->voce_at, key, at)) return no_memory(err);

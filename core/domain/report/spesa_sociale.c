@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/room.h"
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/maschera.h"
@@ -62,14 +63,9 @@ static zn_status voce_new(r12 *x, const char *area, const char *tipo, voce **out
     *out = x->v[i];
     if (strcasecmp((*out)->area, area) == 0 && strcasecmp((*out)->tipo, tipo) == 0) return ZN_OK;
   }
-  if (x->n == x->cap) {
-    size_t cap = x->cap == 0 ? 32 : x->cap * 2;
-    voce **more = zn_arena_alloc(x->a, cap * sizeof(voce *));
-    if (more == NULL) return no_memory(err);
-    if (x->n > 0) memcpy(more, x->v, x->n * sizeof(voce *));
-    x->v = more;
-    x->cap = cap;
-  }
+  voce **more = zn_arena_room(x->a, x->v, x->n, &x->cap, sizeof(voce *));
+  if (more == NULL) return no_memory(err);
+  x->v = more;
   voce *v = zn_arena_alloc(x->a, sizeof *v);
   if (v == NULL) return no_memory(err);
   const zn_voce *la = in_list(x->aree, x->naree, area), *lt = in_list(x->tipi, x->ntipi, tipo);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/domain/rows.h"
 #include "core/text/domain.h"
 
 zn_tabella *zn_tabella_new(const char *codice, const zn_colonna *colonne, size_t n) {
@@ -105,9 +106,6 @@ void zn_report_free(zn_tabella **tables, size_t n) {
 }
 
 zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
-  size_t cap = 0;
-  *n = 0;
-  *out = NULL;
   sqlite3_stmt *s = zn_replica_stmt(
       in->r,
       "SELECT a.k FROM fondo_annualita a LEFT JOIN fondo f ON f.k=a.fondo WHERE (?1=0 OR a.k=?1) AND "
@@ -117,21 +115,7 @@ zn_status zn_report_fondi(const zn_report_in *in, zn_arena *a, int64_t **out, si
   if (s == NULL) return zn_replica_sql_fail(in->r, err);
   sqlite3_bind_int64(s, 1, in->ask->fondo_annualita);
   sqlite3_bind_int64(s, 2, in->ask->anno);
-  while (sqlite3_step(s) == SQLITE_ROW) {
-    if (*n == cap) {
-      cap = cap == 0 ? 16 : cap * 2;
-      int64_t *more = zn_arena_alloc(a, cap * sizeof *more);
-      if (more == NULL) {
-        zn_replica_done(s);
-        return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-      }
-      if (*n > 0) memcpy(more, *out, *n * sizeof *more);
-      *out = more;
-    }
-    (*out)[(*n)++] = sqlite3_column_int64(s, 0);
-  }
-  zn_replica_done(s);
-  return ZN_OK;
+  return zn_rows_ints(in->r, s, a, out, n, err);
 }
 
 zn_status zn_report_fondo_name(zn_replica *r, int64_t fa, zn_arena *a, const char **codice, int64_t *anno,

@@ -1,6 +1,7 @@
 /* One row: the figures that it is in, or why it is in none. */
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
 #include "core/domain/place.h"
 #include "core/domain/traccia/internal.h"
@@ -117,14 +118,9 @@ static zn_entra *entry_of(finding *w, const zn_cifra *c, const zn_contributo *x)
         o->chi.livello == c->chi.livello && o->chi.ente == c->chi.ente && o->chi.ambito == c->chi.ambito)
       return &w->v[i];
   }
-  if (w->n == w->cap) {
-    size_t cap = w->cap == 0 ? 16 : w->cap * 2;
-    zn_entra *more = zn_arena_alloc(w->a, cap * sizeof *more);
-    if (more == NULL) return NULL;
-    if (w->n > 0) memcpy(more, w->v, w->n * sizeof *more);
-    w->v = more;
-    w->cap = cap;
-  }
+  zn_entra *more = zn_arena_room(w->a, w->v, w->n, &w->cap, sizeof *more);
+  if (more == NULL) return NULL;
+  w->v = more;
   zn_entra *e = &w->v[w->n++];
   *e = (zn_entra){.cifra = *c, .interno = x->interno};
   e->cifra.misura = x->misura;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
+#include "core/domain/rows.h"
 #include "core/domain/traccia/internal.h"
 #include "core/text/text.h"
 #include "core/text/traccia.h"
@@ -12,13 +14,9 @@ static zn_status no_memory(zn_err *err) { return zn_fail(err, ZN_E_NOMEM, ZT_NO_
 
 zn_status zn_traccia_add(zn_traccia *t, const zn_contributo *c, zn_err *err) {
   if (c->cents == 0) return ZN_OK;
-  if (t->n == t->cap) {
-    size_t cap = t->cap == 0 ? 64 : t->cap * 2;
-    zn_contributo *more = realloc(t->v, cap * sizeof *more);
-    if (more == NULL) return no_memory(err);
-    t->v = more;
-    t->cap = cap;
-  }
+  zn_contributo *more = zn_room(t->v, t->n, &t->cap, sizeof *more);
+  if (more == NULL) return no_memory(err);
+  t->v = more;
   t->v[t->n++] = *c;
   return ZN_OK;
 }
@@ -144,26 +142,11 @@ static zn_status explain(zn_replica *r, const zn_cifra *c, int64_t fa, zn_tracci
 /* ---- the whole figure ---- */
 
 static zn_status funds(zn_replica *r, const zn_cifra *c, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
-  size_t cap = 0;
-  *n = 0;
-  *out = NULL;
   sqlite3_stmt *s = zn_replica_stmt(r, "SELECT k FROM fondo_annualita WHERE (?1=0 OR k=?1) AND (?2=0 OR anno=?2)", err);
   if (s == NULL) return zn_replica_sql_fail(r, err);
   sqlite3_bind_int64(s, 1, c->fondo_annualita);
   sqlite3_bind_int64(s, 2, c->fondo_annualita != 0 ? 0 : c->anno);
-  bool ok = true;
-  while (ok && sqlite3_step(s) == SQLITE_ROW) {
-    if (*n == cap) {
-      cap = cap == 0 ? 32 : cap * 2;
-      int64_t *more = zn_arena_alloc(a, cap * sizeof *more);
-      ok = more != NULL;
-      if (ok && *n > 0) memcpy(more, *out, *n * sizeof *more);
-      if (ok) *out = more;
-    }
-    if (ok) (*out)[(*n)++] = sqlite3_column_int64(s, 0);
-  }
-  zn_replica_done(s);
-  return ok ? ZN_OK : no_memory(err);
+  return zn_rows_ints(r, s, a, out, n, err);
 }
 
 /* By date; what was made first comes first. */

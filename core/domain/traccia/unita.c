@@ -2,6 +2,7 @@
  */
 #include <stdlib.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
 #include "core/domain/traccia/internal.h"
 #include "core/text/text.h"
@@ -26,12 +27,9 @@ static zn_status list_rows(opening *o, const char *sql, int64_t target, zn_err *
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
     int64_t k = sqlite3_column_int64(s, 0);
     if (zn_kmap_find(&o->seen, &k) != SIZE_MAX) continue;
-    if (o->n == o->cap) {
-      size_t cap = o->cap == 0 ? 64 : o->cap * 2;
-      int64_t *more = realloc(o->list, cap * sizeof *more);
-      if (more == NULL) st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-      if (more != NULL) o->list = more, o->cap = cap;
-    }
+    int64_t *more = zn_room(o->list, o->n, &o->cap, sizeof *more);
+    if (more == NULL) st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    if (more != NULL) o->list = more;
     if (st == ZN_OK && !zn_kmap_put(&o->seen, &k, 0)) st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
     if (st == ZN_OK) o->list[o->n++] = k;
   }
