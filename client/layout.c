@@ -5,6 +5,7 @@
 
 #define GAP       2  /* between columns */
 #define TEXT_MIN  12 /* a wrapped text is not narrower */
+#define WORD_MAX  26 /* a longer word is broken */
 #define BANDS_MAX 3
 #define TEXTS_MAX 2 /* that say which row it is, in each band */
 #define KEYS_MAX  3 /* these, and a year after them */
@@ -61,6 +62,15 @@ static size_t widest(const plan *p, size_t c) {
   return best;
 }
 
+static size_t longest_in(const plan *p, size_t c) {
+  size_t best = 0;
+  for (size_t r = 0; r < p->t->nrows; r++) {
+    size_t w = p->t->cells[r * p->t->ncolumns] == zn_table_ruled ? 0 : longest_word(cell(p, r, c));
+    if (w > best) best = w;
+  }
+  return best;
+}
+
 static size_t total(const plan *p) {
   size_t sum = 0;
   for (size_t c = 0; c < p->t->ncolumns; c++) sum += p->width[c] == 0 ? 0 : p->width[c] + GAP;
@@ -69,7 +79,10 @@ static size_t total(const plan *p) {
 
 static size_t least(const plan *p, size_t c) {
   size_t head = longest_word(p->t->columns[c].title), data = widest(p, c);
-  if (p->t->columns[c].align == ZN_LEFT && data > TEXT_MIN) data = TEXT_MIN;
+  size_t word = longest_in(p, c); /* codes are not broken in two */
+  if (word > WORD_MAX) word = WORD_MAX;
+  if (word < TEXT_MIN) word = TEXT_MIN;
+  if (p->t->columns[c].align == ZN_LEFT && data > word) data = word;
   return head > data ? head : data;
 }
 

@@ -44,6 +44,22 @@ const char *zn_org_it(const zn_place *p, zn_arena *a, const char *code) {
   return out == NULL ? code : out;
 }
 
+const char *zn_field_it(zn_arena *a, const zn_place *p, const zn_field *f, const json_t *row) {
+  const json_t *v = json_object_get(row, f->name);
+  const char *code = json_string_value(v), *out = NULL;
+  int64_t k = 0;
+  zn_buf b;
+  bool named = f->type == ZN_T_REF && (f->ref == ZN_ENTE || f->ref == ZN_AMBITO || f->ref == ZN_FORNITORE);
+  if (!named || code == NULL) return zn_value_it(a, f, v);
+  const char *id_name = zn_arena_printf(a, "%s_id", f->name), *id = id_name == NULL ? "" : zn_json_text(row, id_name);
+  zn_buf_init(&b, 0);
+  if (zn_ref_parse(p->r, zn_place_default(p), f->ref, *id == 0 ? code : id, &k, NULL) == ZN_OK &&
+      zn_ref_text(p->r, f->ref, k, "denominazione", &b) && b.n > 0)
+    out = zn_arena_printf(a, "%s (%s)", zn_buf_cstr(&b), code);
+  zn_buf_release(&b);
+  return out == NULL ? code : out;
+}
+
 /* ---- fields, one under the other ------------------------------------------------------------------------------------
  */
 
@@ -69,16 +85,19 @@ static void print_lines(zn_out *o, const lines *l, const char *indent) {
   }
 }
 
-static void add_field(lines *l, zn_arena *a, const zn_field *f, const json_t *v, bool empty_too) {
-  const char *text = f->type == ZN_T_BIN ? "" : zn_value_it(a, f, v);
+static void add_text(lines *l, const zn_field *f, const char *text, bool empty_too) {
   if (*text == '\0' && (!empty_too || f->type == ZN_T_BIN)) return;
   put_line(l, f->label, *text == '\0' ? ZT_EMPTY_FIELD : text);
 }
 
-void zn_row_print(zn_out *o, zn_arena *a, const zn_entity *e, const json_t *row) {
+static void add_field(lines *l, zn_arena *a, const zn_field *f, const json_t *v, bool empty_too) {
+  add_text(l, f, f->type == ZN_T_BIN ? "" : zn_value_it(a, f, v), empty_too);
+}
+
+void zn_row_print(zn_out *o, zn_arena *a, const zn_place *p, const zn_entity *e, const json_t *row) {
   lines l = {.n = 0};
   for (size_t i = 0; i < e->nfields; i++)
-    add_field(&l, a, &e->fields[i], json_object_get(row, e->fields[i].name), false);
+    add_text(&l, &e->fields[i], e->fields[i].type == ZN_T_BIN ? "" : zn_field_it(a, p, &e->fields[i], row), false);
   zn_out_line(o, "%s %s", e->label, zn_json_text(row, "id"));
   print_lines(o, &l, "  ");
 }

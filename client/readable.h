@@ -15,7 +15,10 @@ const char *zn_value_it(zn_arena *a, const zn_field *f, const json_t *v);
 const char *zn_org_it(const zn_place *p, zn_arena *a, const char *code);
 
 /* "Impegno 2025/1", then a line per field that is set. */
-void zn_row_print(zn_out *o, zn_arena *a, const zn_entity *e, const json_t *row);
+void zn_row_print(zn_out *o, zn_arena *a, const zn_place *p, const zn_entity *e, const json_t *row);
+/* A field of a row as people read it: of an ente, an ambito or a supplier its name and, in brackets, the code that the
+ * commands take. Owned by the arena, or by the row. */
+const char *zn_field_it(zn_arena *a, const zn_place *p, const zn_field *f, const json_t *row);
 /* zn_history_json's list: when, who, and what each version changed. */
 void zn_history_print(zn_out *o, zn_arena *a, const zn_place *p, const zn_entity *e, const json_t *history);
 /* One of zn_conflicts_json's list: the versions side by side, only what differs among them; how to choose, when it is

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/date.h"
+#include "core/base/money.h"
 #include "core/domain/ref_find.h"
 #include "core/text/entry.h"
 
@@ -74,7 +75,18 @@ static zn_status not_found(zn_replica *r, unsigned entity, const char *text, zn_
   return zn_fail(err, ZN_E_NOTFOUND, ZT_REF_NONE, e->label, text);
 }
 
-/* Says each of the rows that the text may mean: its longest natural key and its id. */
+/* ", 344.000,00 del 01/03/2025", where the rows have an amount and a date: by these people tell them apart. */
+static void tell_amount(zn_replica *r, unsigned entity, int64_t k, zn_buf *out) {
+  int64_t amount = 0, day = 0;
+  char a[40], d[11];
+  const zn_entity *e = zn_entity_by_no(entity);
+  if (zn_field_by_name(e, "importo") == NULL || !zn_ref_int(r, entity, k, "importo", &amount)) return;
+  zn_buf_printf(out, ", %s", zn_money_print_it(a, amount));
+  if (zn_field_by_name(e, "data") == NULL || !zn_ref_int(r, entity, k, "data", &day)) return;
+  zn_buf_printf(out, ZT_REF_DEL, zn_day_print_it(d, (zn_day)day));
+}
+
+/* Says each of the rows that the text may mean: its id, its longest natural key, amount and date. */
 static zn_status ambiguous(const zn_find *f, unsigned entity, const char *text, zn_err *err) {
   zn_buf list;
   zn_buf_init(&list, 600);
@@ -86,6 +98,7 @@ static zn_status ambiguous(const zn_find *f, unsigned entity, const char *text, 
     zn_buf key;
     zn_buf_init(&key, 200);
     zn_ref_print(f->r, NULL, entity, f->k[i], &key);
+    tell_amount(f->r, entity, f->k[i], &key);
     if (strcmp(zn_buf_cstr(&key), id) != 0) zn_buf_printf(&list, " (%s)", zn_buf_cstr(&key));
     zn_buf_release(&key);
   }

@@ -25,6 +25,7 @@
 #define ZT_REF_NONE      "%s: non trovo \"%s\"."
 #define ZT_REF_NONE_NEAR "%s: non trovo \"%s\". Forse volevi %s?"
 #define ZT_REF_NONE_FORM "%s: non trovo \"%s\". Si scrive così: %s."
+#define ZT_REF_DEL       " del %s"
 #define ZT_REF_AMBIGUOUS "%s: \"%s\" indica più registrazioni. Scegli una di queste: %s."
 #define ZT_REF_EMPTY     "%s: manca il riferimento."
 #define ZT_REF_LONG      "%s: il riferimento è troppo lungo."

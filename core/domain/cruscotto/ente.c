@@ -81,36 +81,40 @@ static zn_status quota(zn_cru *c, zn_rend *x, size_t edge, zn_err *err) {
   return zn_cru_cosa(c, "quota", x, s, ZT_CR_C_QUOTA, err);
 }
 
+typedef struct anni { /* of quotas that are agreed */
+  int64_t v[64];
+  size_t n;
+} anni;
+
 static zn_status quotas(zn_cru *c, zn_rend *x, zn_err *err) {
+  anni *agreed = c->altro;
   for (size_t i = 0; i < x->f.nedges; i++) {
     const zn_edge *e = &x->f.edges[i];
-    if (e->da_ente == c->me->k && e->ambito == c->ambito && c->ambito != 0 && e->valid && !e->revocata && !e->presunta)
-      ZN_TRY(quota(c, x, i, err));
+    if (e->da_ente != c->me->k || c->ambito == 0 || e->ambito != c->ambito || !e->valid || e->revocata || e->presunta)
+      continue;
+    if (agreed->n < sizeof agreed->v / sizeof agreed->v[0]) agreed->v[agreed->n++] = x->anno;
+    ZN_TRY(quota(c, x, i, err));
   }
   return ZN_OK;
 }
 
-/* What the plan asks and no edge answers yet. */
-static zn_status planned(zn_cru *c, zn_err *err) {
-  sqlite3_stmt *s = zn_replica_stmt(
-      c->io.r,
-      "SELECT q.anno,sum(q.importo) FROM criterio_riparto q JOIN piano p ON p.k=q.piano WHERE q.ente=?1 AND "
-      "p.ambito=?2 "
-      "AND q.importo>0 AND NOT EXISTS(SELECT 1 FROM assegnazione a JOIN fondo_annualita fa ON fa.k=a.fondo_annualita "
-      "WHERE a.da_ente=?1 AND a.tipo='quota_comune' AND fa.anno=q.anno) GROUP BY q.anno ORDER BY q.anno",
-      err);
-  zn_status st = ZN_OK;
+/* What the plan asks, in the word of its own ambito, and no edge answers yet. */
+static zn_status planned(zn_cru *c, zn_ctx *ctx, zn_err *err) {
+  zn_row_list rows;
+  const anni *agreed = c->altro;
   char a[40];
-  if (s == NULL) return zn_replica_sql_fail(c->io.r, err);
-  sqlite3_bind_int64(s, 1, c->me->k);
-  sqlite3_bind_int64(s, 2, c->ambito);
-  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
-    const char *t = zn_arena_printf(&c->arena, ZT_CR_QUOTA_PIANO, (long long)sqlite3_column_int64(s, 0),
-                                    zn_money_print_it(a, sqlite3_column_int64(s, 1)));
-    st = zn_cru_cosa(c, "quota", NULL, t, ZT_CR_C_QUOTA, err);
+  ZN_TRY(zn_rows_where(c->io.r, zn_entity_by_no(ZN_CRITERIO_RIPARTO), "ente", c->me->k, &c->arena, &rows, err));
+  for (size_t i = 0; i < rows.n; i++) {
+    zn_writer w;
+    int64_t anno = zn_row_int(&rows.v[i], "anno"), importo = zn_row_int(&rows.v[i], "importo");
+    bool done = importo <= 0;
+    for (size_t j = 0; j < agreed->n; j++) done = done || agreed->v[j] == anno;
+    ZN_TRY(zn_ctx_writer(ctx, rows.v[i].k, &w, err));
+    if (done || w.kind != ZN_L3_AMBITO || w.ambito != c->ambito) continue;
+    const char *t = zn_arena_printf(&c->arena, ZT_CR_QUOTA_PIANO, (long long)anno, zn_money_print_it(a, importo));
+    ZN_TRY(zn_cru_cosa(c, "quota_piano", NULL, t, ZT_CR_C_QUOTA, err));
   }
-  zn_replica_done(s);
-  return st;
+  return ZN_OK;
 }
 
 /* ---- a fund ---- */
@@ -160,8 +164,14 @@ static zn_status consultation(zn_cru *c, zn_err *err) {
 }
 
 zn_status zn_cru_ente(zn_cru *c, zn_err *err) {
-  ZN_TRY(zn_cru_ogni_fondo(c, fund, err));
-  if (c->ambito != 0) ZN_TRY(planned(c, err));
-  if (c->ambito != 0) ZN_TRY(consultation(c, err));
-  return staff(c, err);
+  anni agreed = {.n = 0};
+  zn_ctx *ctx = zn_ctx_new(c->io.r);
+  if (ctx == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  c->altro = &agreed;
+  zn_status st = zn_cru_ogni_fondo(c, fund, err);
+  if (st == ZN_OK && c->ambito != 0) st = planned(c, ctx, err);
+  if (st == ZN_OK && c->ambito != 0) st = consultation(c, err);
+  if (st == ZN_OK) st = staff(c, err);
+  zn_ctx_free(ctx);
+  return st;
 }

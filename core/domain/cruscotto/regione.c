@@ -34,14 +34,16 @@ typedef struct firme {
   json_int_t trasmissioni, allegate, coincidono, differiscono, non_verificabili;
 } firme;
 
-static zn_status signatures(zn_cru *c, const zn_mossa_row *sent, firme *n, zn_err *err) {
+static zn_status signatures(zn_cru *c, int64_t k, const zn_mossa_row *sent, firme *n, zn_err *err) {
   if (sent == NULL || !sent->has_manifest) return ZN_OK;
-  sqlite3_stmt *s = zn_replica_stmt(c->io.r,
-                                    "SELECT min(CASE verifica WHEN 'coincide' THEN 0 WHEN 'differisce' THEN 2 ELSE 1 "
-                                    "END) FROM allegato WHERE manifest=?1 AND firma<>'nessuna' HAVING count(*)>0",
-                                    err);
+  sqlite3_stmt *s =
+      zn_replica_stmt(c->io.r,
+                      "SELECT min(CASE verifica WHEN 'coincide' THEN 0 WHEN 'differisce' THEN 2 ELSE 1 "
+                      "END) FROM allegato WHERE manifest=?1 AND ambito=?2 AND firma<>'nessuna' HAVING count(*)>0",
+                      err);
   if (s == NULL) return zn_replica_sql_fail(c->io.r, err);
   sqlite3_bind_blob(s, 1, sent->manifest.b, sizeof sent->manifest.b, SQLITE_STATIC);
+  sqlite3_bind_int64(s, 2, k);
   n->trasmissioni++;
   if (sqlite3_step(s) == SQLITE_ROW) {
     int best = sqlite3_column_int(s, 0);
@@ -89,7 +91,7 @@ static zn_status ambito(zn_cru *c, zn_rend *x, int64_t k, conta *n, firme *signs
     }
   }
   if (f.stato == ZN_S_IN_COMPOSIZIONE) return ZN_OK;
-  ZN_TRY(signatures(c, zn_rend_trasmissione(&f, mine, count), signs, err));
+  ZN_TRY(signatures(c, k, zn_rend_trasmissione(&f, mine, count), signs, err));
   return balance(x, k, n, err);
 }
 
