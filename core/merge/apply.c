@@ -176,7 +176,8 @@ static zn_status change(walk *w, const zn_run *run, size_t i) {
   }
   if (run->kind == ZN_CHANGE_CREATE)
     return run->ent->hashed ? create_hashed(w, run, i, &row) : create_dotted(w, run, i, &row);
-  if (!zn_right_rewrite(run->ent) || !zn_right_row(w->r, l, row.k, run->group)) {
+  if (!zn_right_rewrite(run->ent) || !zn_right_row(w->r, l, row.k, run->group) ||
+      (run->kind != ZN_CHANGE_DELETE && !zn_right_key(w->r, &row, run->group))) {
     w->ap->norights = true;
     return ZN_OK;
   }

@@ -253,7 +253,9 @@ static bool has_right(zn_replica *r, const zn_ledger *l, const zn_run *run, size
   if (run->kind == ZN_CHANGE_DELETE) return true;
   zn_row row;
   zn_run_row(run, i, &row);
-  return zn_right_owner(r, l, &row, run->group) < 0;
+  if (run->kind != ZN_CHANGE_CREATE) row.k = k;
+  return zn_right_owner(r, l, &row, run->group) < 0 &&
+         (run->kind == ZN_CHANGE_CREATE || zn_right_key(r, &row, run->group));
 }
 
 static zn_status add_run(gather *c, int64_t f, const zn_run *run, src *s) {

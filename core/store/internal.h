@@ -146,6 +146,9 @@ bool zn_right_kind(const zn_entity *e, unsigned group, const zn_ledger *l);
 bool zn_right_rewrite(const zn_entity *e);
 /* Field whose owner reference names somebody else, or -1: an office speaks for itself only. */
 int zn_right_owner(zn_replica *r, const zn_ledger *l, const zn_row *row, unsigned group);
+/* Does a new version of a row known by its key still carry that key? Else it would put on another's row what it may
+ * write on its own. */
+bool zn_right_key(zn_replica *r, const zn_row *row, unsigned group);
 /* Does row k belong where ledger l may change this group of it? (A D row lives in the ledger of its dot; its private
  * part in a ledger of the same owner; a hashed row anywhere the schema allows.) */
 bool zn_right_row(zn_replica *r, const zn_ledger *l, int64_t k, unsigned group);

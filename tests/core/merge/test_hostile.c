@@ -246,6 +246,39 @@ static void speaking_for_another(void **state) {
   zn_buf_release(&wire);
 }
 
+static zn_status ref_id(void *ctx, int64_t k, zn_id *out) { return zn_replica_hash_of_k(ctx, k, out); }
+
+/* A row known by its key is another's row by number, or a row of nobody's: neither is this office's to write. */
+static void another_key(void **state) {
+  (void)state;
+  zn_id other, theirs;
+  zn_key_ente("C346", &other);
+  forged *g = forge(b, &w.spending);
+  zn_row act = world_atto(&w, b, "77", "falso"), nobody = act;
+  world_int(&act, "ente", world_k(b, &other));
+  assert_int_equal(zn_key_hash(&act, ref_id, b, &theirs, NULL), ZN_OK);
+  world_int(&act, "ente", world_k(b, &w.ente)); /* as its own, on their number */
+  act.k = world_k(b, &theirs);
+  uint64_t n = next_n(b);
+  assert_int_equal(zn_changes_add(&g->c, act.ent, 1, ZN_CHANGE_EDIT, n, UINT64_MAX >> 2, &act, NULL, 0), ZN_OK);
+  nobody.v[zn_field_index(act.ent, "ente")] = zn_null();
+  nobody.v[zn_field_index(act.ent, "ambito")] = zn_null();
+  assert_int_equal(zn_changes_add(&g->c, act.ent, 1, ZN_CHANGE_CREATE, n + 1, 1, &nobody, NULL, 0), ZN_OK);
+  zn_buf wire = sealed(b, g);
+  size_t before = held(a, ZN_HELD_NORIGHT);
+  put(a, &wire, true);
+  put(b, &wire, true);
+  assert_int_equal(held(a, ZN_HELD_NORIGHT), before + 1);
+  sqlite3_stmt *s = zn_replica_stmt(a, "SELECT count(*) FROM atto WHERE numero='77'", NULL);
+  int64_t count = -1;
+  bool found;
+  OK(zn_query_int(a, s, &count, &found, err));
+  assert_int_equal(count, 0);
+  verify(a);
+  verify(b);
+  zn_buf_release(&wire);
+}
+
 /* A whole segment in somebody else's ledger: the comune writes as the Regione. */
 static void a_foreign_ledger(void **state) {
   (void)state;
@@ -380,12 +413,9 @@ static void rubbish_inside(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(naming_what_was_not_seen),
-                                     cmocka_unit_test(foretelling),
-                                     cmocka_unit_test(speaking_for_another),
-                                     cmocka_unit_test(a_foreign_ledger),
-                                     cmocka_unit_test(rubbish_inside),
-                                     cmocka_unit_test(a_number_twice),
-                                     cmocka_unit_test(a_fork)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(naming_what_was_not_seen), cmocka_unit_test(foretelling),
+                                     cmocka_unit_test(speaking_for_another),     cmocka_unit_test(another_key),
+                                     cmocka_unit_test(a_foreign_ledger),         cmocka_unit_test(rubbish_inside),
+                                     cmocka_unit_test(a_number_twice),           cmocka_unit_test(a_fork)};
   return cmocka_run_group_tests(tests, begin, end);
 }
