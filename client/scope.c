@@ -250,7 +250,9 @@ zn_status zn_scope_check(const zn_place *p, const zn_scope_text *t, json_t **out
   ZN_TRY(zn_scope_of(p, t, false, &s, err));
   zn_arena_init(&a);
   json_t *all = json_array();
+  bool view = zn_replica_view(p->r);
   zn_status st = check_all(p, &s, &a, all, err);
+  zn_replica_view_end(p->r, view);
   zn_arena_release(&a);
   if (st != ZN_OK) {
     json_decref(all);
@@ -274,7 +276,7 @@ zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, j
   zn_arena_init(&a);
   json_t *sum = json_pack("{s:i, s:[], s:i}", "verificati", 0, "differenze", "da_aggiornare", 0);
   zn_status st = funds_or_all(p, &s, &a, &funds, &n, err);
-  bool all = true;
+  bool all = true, view = zn_replica_view(p->r);
   for (size_t i = 0; st == ZN_OK && i < n; i++) {
     bool good = true;
     json_t *one = NULL;
@@ -288,6 +290,7 @@ zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, bool *ok, j
     json_array_extend(json_object_get(sum, "differenze"), json_object_get(one, "differenze"));
     json_decref(one);
   }
+  zn_replica_view_end(p->r, view);
   zn_arena_release(&a);
   if (st != ZN_OK) {
     json_decref(sum);
@@ -330,7 +333,10 @@ zn_status zn_scope_report(const zn_place *p, const zn_scope_text *t, const char 
   zn_report_ask ask;
   ZN_TRY(zn_scope_report_ask(p, t, &ask, err));
   ask.parziale = !zn_vede_tutto(p->r, ask.livello, &ask.org);
-  return zn_report_make(p->r, name, &ask, out, n, err);
+  bool view = zn_replica_view(p->r);
+  zn_status st = zn_report_make(p->r, name, &ask, out, n, err);
+  zn_replica_view_end(p->r, view);
+  return st;
 }
 
 json_t *zn_scope_report_json(zn_tabella *const *sheets, size_t n) {

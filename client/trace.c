@@ -88,9 +88,16 @@ static zn_status by_row(const zn_place *p, const zn_trace_text *t, json_t **out,
   return zn_traccia_riga_json(p, e, k, s.has_al ? s.al : zn_place_today(p->r), out, err);
 }
 
-zn_status zn_trace_json(const zn_place *p, const zn_trace_text *t, json_t **out, zn_err *err) {
+static zn_status trace(const zn_place *p, const zn_trace_text *t, json_t **out, zn_err *err) {
   if (t->entity != NULL && t->ref != NULL) return by_row(p, t, out, err);
   if (t->report != NULL) return by_cell(p, t, out, err);
   if (t->misura != NULL) return by_measure(p, t, out, err);
   return zn_fail(err, ZN_E_USAGE, ZT_TRACCIA_CHE);
+}
+
+zn_status zn_trace_json(const zn_place *p, const zn_trace_text *t, json_t **out, zn_err *err) {
+  bool view = zn_replica_view(p->r);
+  zn_status st = trace(p, t, out, err);
+  zn_replica_view_end(p->r, view);
+  return st;
 }

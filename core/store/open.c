@@ -328,6 +328,14 @@ void zn_db_rollback(zn_replica *r) {
   if (r->has_hook && r->hook.drop != NULL) r->hook.drop(r->hook.ctx);
 }
 
+bool zn_replica_view(zn_replica *r) {
+  return sqlite3_get_autocommit(r->db) && sqlite3_exec(r->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void zn_replica_view_end(zn_replica *r, bool began) {
+  if (began && !sqlite3_get_autocommit(r->db)) sqlite3_exec(r->db, "COMMIT", NULL, NULL, NULL);
+}
+
 /* ---- trust ---- */
 
 static zn_status data_version(zn_replica *r, int64_t *out, zn_err *err) {

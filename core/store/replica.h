@@ -58,6 +58,12 @@ ZN_MUST zn_status zn_replica_set_ephemeral(zn_replica *r, const zn_secret *seed,
 const char *zn_replica_meta(zn_replica *r, zn_arena *a, const char *key);
 ZN_MUST zn_status zn_replica_set_meta(zn_replica *r, const char *key, const char *value, zn_err *err);
 
+/* For what reads much (a report, a check): one view of the data, that writers elsewhere do not change meanwhile, and
+ * one lock instead of one for each statement. Nothing may be written until its end. false: there is one already, or a
+ * transaction; zn_replica_view_end takes that answer. */
+bool zn_replica_view(zn_replica *r);
+void zn_replica_view_end(zn_replica *r, bool began);
+
 /* Prepared statements are cached by their text. The statement is reset and its bindings cleared; the caller resets it
  * after use (zn_replica_done) and never finalizes it. NULL and err on failure. */
 sqlite3_stmt *zn_replica_stmt(zn_replica *r, const char *sql, zn_err *err);
