@@ -22,12 +22,6 @@ static const zn_tavola_colonna columns[C_N] = {
     [C_NOTE] = {{"note", NULL}, false, "note"},
 };
 
-static const char *id_of(zn_lettura *x, int64_t k) {
-  char id[64];
-  const char *kept = zn_replica_id_print(x->p->r, k, id) == ZN_OK ? zn_arena_strdup(&x->line, id) : NULL;
-  return kept ? kept : "";
-}
-
 static zn_status fondo_annualita(zn_lettura *x, int64_t *k, const char **key, zn_err *err) {
   const char *fondo = zn_lettura_cell(x, C_FONDO), *anno = zn_lettura_cell(x, C_ANNO);
   *key = anno[0] ? zn_arena_printf(&x->line, "%s/%s", fondo, anno) : fondo;
@@ -60,7 +54,7 @@ static zn_status atto(zn_lettura *x, const char **out, zn_err *err) {
   const zn_pair pairs[] = {{"tipo", tipo}, {"anno", anno}, {"numero", numero}, {"data", zn_lettura_cell(x, C_DATA)}};
   if (zn_ref_parse(x->p->r, zn_entry_me(x->p, zn_entity_by_no(ZN_ASSEGNAZIONE)), ZN_ATTO, key, &k, NULL) != ZN_OK)
     ZN_TRY(zn_lettura_add(x, ZN_ATTO, pairs, 4, &k, err));
-  *out = id_of(x, k);
+  *out = zn_lettura_id(x, k);
   return ZN_OK;
 }
 
@@ -95,7 +89,7 @@ static zn_status line(zn_lettura *x, zn_err *err) {
   ZN_TRY(fondo_annualita(x, &year, &key, err));
   ZN_TRY(atto(x, &act, err));
   size_t n = zn_lettura_pairs(x, pairs);
-  pairs[n++] = (zn_pair){"fondo_annualita", id_of(x, year)};
+  pairs[n++] = (zn_pair){"fondo_annualita", zn_lettura_id(x, year)};
   if (act[0]) pairs[n++] = (zn_pair){"atto", act};
   ZN_TRY(zn_lettura_add(x, ZN_ASSEGNAZIONE, pairs, n, &k, err));
   ZN_TRY(zn_replica_row(x->p->r, zn_entity_by_no(ZN_ASSEGNAZIONE), k, &x->line, &row, err));

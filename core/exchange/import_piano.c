@@ -33,12 +33,6 @@ static const zn_tavola_colonna columns[] = {
     {{"fabbisogno", NULL}, false, "fabbisogno"},
 };
 
-static const char *id_of(zn_lettura *x, int64_t k) {
-  char id[64];
-  const char *kept = zn_replica_id_print(x->p->r, k, id) == ZN_OK ? zn_arena_strdup(&x->line, id) : NULL;
-  return kept ? kept : "";
-}
-
 /* The intervento of that code in my plan; -1: none yet. */
 static zn_status find(zn_lettura *x, int64_t *k, zn_err *err) {
   const zn_pair key[] = {{"codice", zn_lettura_cell(x, C_CODICE)},
@@ -96,7 +90,7 @@ static zn_status budget(zn_lettura *x, int64_t of, zn_err *err) {
   if (zn_lettura_cell(x, C_ENTE)[0] == 0) return zn_fail(err, ZN_E_INVALID, ZT_PIA_CON, "importo", "ente");
   const char *key = anno[0] ? zn_arena_printf(&x->line, "%s/%s", fondo, anno) : fondo;
   if (key == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  const zn_pair pairs[] = {{"intervento", id_of(x, of)},
+  const zn_pair pairs[] = {{"intervento", zn_lettura_id(x, of)},
                            {"assegnazione", edge[0] ? edge : key},
                            {"ente", zn_lettura_cell(x, C_ENTE)},
                            {"importo", importo}};

@@ -13,12 +13,6 @@ static const zn_tavola_colonna columns[C_N] = {
 };
 static const char *const names[3] = {"impegnato", "liquidato", "pagato"};
 
-static const char *id_of(zn_lettura *x, int64_t k) {
-  char id[64];
-  const char *kept = zn_replica_id_print(x->p->r, k, id) == ZN_OK ? zn_arena_strdup(&x->line, id) : NULL;
-  return kept ? kept : "";
-}
-
 static const char *default_tipo(const zn_lettura *x) {
   const char *tipo = zn_lettura_cell(x, C_TIPO);
   return tipo[0] ? tipo : "situazione_di_partenza";
@@ -89,8 +83,8 @@ static zn_status line(zn_lettura *x, zn_err *err) {
   ZN_TRY(read_amounts(x, v, given, err));
   ZN_TRY(budget_of(x, &budget, &ente, err));
   size_t n = zn_lettura_pairs(x, pairs);
-  pairs[n++] = (zn_pair){"budget", id_of(x, budget)};
-  pairs[n++] = (zn_pair){"ente", id_of(x, ente)};
+  pairs[n++] = (zn_pair){"budget", zn_lettura_id(x, budget)};
+  pairs[n++] = (zn_pair){"ente", zn_lettura_id(x, ente)};
   if (zn_lettura_cell(x, C_TIPO)[0] == 0) pairs[n++] = (zn_pair){"tipo", default_tipo(x)};
   pairs[n] = (zn_pair){"impegnato", "1"}; /* only to know who writes it */
   ZN_TRY(zn_entry_build(x->p, zn_entity_by_no(ZN_MOVIMENTO_SINTETICO), pairs, n + 1, &x->line, &row, &me, err));

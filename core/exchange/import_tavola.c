@@ -36,6 +36,12 @@ zn_status zn_lettura_add(zn_lettura *x, unsigned entity, const zn_pair *pairs, s
   return ZN_OK;
 }
 
+const char *zn_lettura_id(zn_lettura *x, int64_t k) {
+  char id[64];
+  const char *kept = zn_replica_id_print(x->p->r, k, id) == ZN_OK ? zn_arena_strdup(&x->line, id) : NULL;
+  return kept ? kept : "";
+}
+
 bool zn_lettura_mia(const zn_lettura *x, unsigned entity, int64_t k, const zn_me *me) {
   zn_ledger l;
   zn_pk device;

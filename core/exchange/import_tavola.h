@@ -48,6 +48,8 @@ ZN_MUST zn_status zn_lettura_totale(zn_lettura *x, const char *key, zn_cents v, 
 /* A new row: built, checked, written, counted. */
 ZN_MUST zn_status zn_lettura_add(zn_lettura *x, unsigned entity, const zn_pair *pairs, size_t n, int64_t *k,
                                  zn_err *err);
+/* A row's id as text; "" without memory. Owned by the line. */
+const char *zn_lettura_id(zn_lettura *x, int64_t k);
 /* Did `me` write this row? An ambito and the ente on whose behalf it writes have rows of their own, which the other
  * never changes. */
 bool zn_lettura_mia(const zn_lettura *x, unsigned entity, int64_t k, const zn_me *me);

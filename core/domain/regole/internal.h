@@ -56,6 +56,8 @@ zn_status zn_regole_row(zn_regole *g, unsigned entity, int64_t k, zn_row *out, b
 typedef zn_status (*zn_regole_fn)(zn_regole *g, sqlite3_stmt *s, zn_err *err);
 zn_status zn_regole_each(zn_regole *g, const char *sql, int64_t a, int64_t b, zn_regole_fn fn, zn_err *err);
 const char *zn_regole_column(zn_regole *g, sqlite3_stmt *s, int i); /* a copy in scratch, "" for null */
+/* The impegno that a row of spending belongs to; 0: none. */
+ZN_MUST zn_status zn_regole_impegno_di(zn_regole *g, const zn_entity *e, int64_t k, int64_t *out, zn_err *err);
 /* Does an impegno spend on the fund-year? */
 zn_status zn_regole_nel_fondo(zn_regole *g, int64_t impegno, bool *yes, zn_err *err);
 /* fn for each ambito in scope; none for a check of one ente. */

@@ -18,8 +18,7 @@ static zn_status parent(zn_regole *g, const char *sql, int64_t k, int64_t *out, 
   return zn_sql_int(g->r, sql, k, 0, out, &found, err);
 }
 
-/* The impegno that the row belongs to; 0: none. */
-static zn_status impegno_of(zn_regole *g, const zn_entity *e, int64_t k, int64_t *out, zn_err *err) {
+zn_status zn_regole_impegno_di(zn_regole *g, const zn_entity *e, int64_t k, int64_t *out, zn_err *err) {
   static const struct {
     unsigned entity;
     const char *sql;
@@ -197,7 +196,7 @@ void zn_regole_al_salvataggio(zn_replica *r, const zn_entity *e, int64_t k, json
   zn_regole g = {.r = r, .out = &found};
   zn_err err = {0};
   int64_t impegno = 0, line = 0;
-  if (out == NULL || impegno_of(&g, e, k, &impegno, &err) != ZN_OK || impegno == 0) return;
+  if (out == NULL || zn_regole_impegno_di(&g, e, k, &impegno, &err) != ZN_OK || impegno == 0) return;
   if (fund_of(&g, impegno, &g.fondo, &line, &err) != ZN_OK) return;
   if (parent(&g, "SELECT ente FROM impegno WHERE k=?", impegno, &g.ente, &err) != ZN_OK) return;
   if (zn_regole_apri(&g, true, false, 0, &err) != ZN_OK) return;

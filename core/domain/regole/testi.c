@@ -25,28 +25,6 @@ static bool query(const zn_entity *e, zn_buf *sql, size_t *fields) {
   return *fields > 0 && zn_buf_ok(sql);
 }
 
-/* The fund-year's own: what hangs on an impegno of it. */
-static zn_status impegno_of(zn_regole *g, const zn_entity *e, int64_t k, int64_t *impegno, zn_err *err) {
-  static const struct {
-    unsigned entity;
-    const char *sql;
-  } up[] = {
-      {ZN_VARIAZIONE_IMPEGNO, "SELECT impegno FROM variazione_impegno WHERE k=?"},
-      {ZN_LIQUIDAZIONE, "SELECT impegno FROM liquidazione WHERE k=?"},
-      {ZN_GIUSTIFICATIVO, "SELECT min(impegno) FROM liquidazione WHERE giustificativo=?"},
-      {ZN_PAGAMENTO, "SELECT l.impegno FROM pagamento p JOIN liquidazione l ON l.k=p.liquidazione WHERE p.k=?"},
-      {ZN_RECUPERO, "SELECT l.impegno FROM recupero p JOIN liquidazione l ON l.k=p.liquidazione WHERE p.k=?"},
-      {ZN_STORNO,
-       "SELECT l.impegno FROM storno s JOIN pagamento p ON p.k=s.pagamento JOIN liquidazione l ON "
-       "l.k=p.liquidazione WHERE s.k=?"},
-  };
-  bool found;
-  *impegno = e->no == ZN_IMPEGNO ? k : 0;
-  for (size_t i = 0; i < sizeof up / sizeof up[0]; i++)
-    if (up[i].entity == e->no) return zn_sql_int(g->r, up[i].sql, k, 0, impegno, &found, err);
-  return ZN_OK;
-}
-
 /* In scope: who wrote it, by its ledger. */
 static zn_status mine(zn_regole *g, const zn_entity *e, int64_t k, bool *yes, zn_err *err) {
   zn_ledger l;
@@ -61,7 +39,7 @@ static zn_status mine(zn_regole *g, const zn_entity *e, int64_t k, bool *yes, zn
   if (of_ambito) *yes = zn_regole_ha_ambito(g, owner);
   if (!of_ente && !of_ambito) *yes = g->ente == 0 && g->ambito == 0;
   if (!*yes || g->fondo == 0) return ZN_OK;
-  ZN_TRY(impegno_of(g, e, k, &impegno, err));
+  ZN_TRY(zn_regole_impegno_di(g, e, k, &impegno, err));
   *yes = false;
   return impegno != 0 ? zn_regole_nel_fondo(g, impegno, yes, err) : ZN_OK;
 }
