@@ -40,49 +40,15 @@ void es_end(void) { region_close(&es_g); }
 
 /* ---- expenses ---- */
 
-static int line_of(const char *ente, int nth) {
-  for (int i = 0; i < es_s.nlines; i++)
-    if (strcmp(es_s.lines[i].ente, ente) == 0 && nth-- == 0) return i;
-  fail_msg("no such line of %s", ente);
-  return -1;
-}
-
-static int64_t line_k(int at, const char *ente, int nth) {
-  int i = line_of(ente, nth);
-  return carry_k(&es_g, es_s.lines[i].at, es_s.lines[i].k, at);
-}
-
 const char *es_line_id(int at, const char *ente, int nth) {
   static char id[64];
-  assert_int_equal(zn_replica_id_print(es_g.o[at].r, line_k(at, ente, nth), id), ZN_OK);
+  const s_line *line = story_line(&es_s, ente, nth);
+  assert_int_equal(zn_replica_id_print(es_g.o[at].r, carry_k(&es_g, line->at, line->k, at), id), ZN_OK);
   return id;
 }
 
 int64_t es_spend(int at, const char *ente, int nth, const char *numero, int64_t importo) {
-  zn_ledger l = ledger_of(&es_g, ZN_L6_ENTE, ente, "AMB-A");
-  zn_row i = new_row(ZN_IMPEGNO), q = new_row(ZN_LIQUIDAZIONE), p = new_row(ZN_PAGAMENTO);
-  set_int(&i, "ente", org_k(&es_g, at, ente));
-  set_int(&i, "anno", 2025);
-  set_text(&i, "numero", numero);
-  set_int(&i, "budget", line_k(at, ente, nth));
-  set_int(&i, "data", 20150);
-  set_int(&i, "importo", importo);
-  int64_t k = add_row(&es_g, at, &l, &i);
-  set_int(&q, "impegno", k);
-  set_int(&q, "anno", 2025);
-  set_text(&q, "numero", numero);
-  set_int(&q, "progressivo", 1);
-  set_int(&q, "data", 20160);
-  set_int(&q, "importo", importo);
-  int64_t kq = add_row(&es_g, at, &l, &q);
-  set_int(&p, "liquidazione", kq);
-  set_int(&p, "anno", 2025);
-  set_text(&p, "mandato_num", numero);
-  set_int(&p, "data_pagamento", 20170);
-  set_int(&p, "importo", importo);
-  set_text(&p, "origine", "manuale");
-  add_row(&es_g, at, &l, &p);
-  return k;
+  return story_pay(&es_s, at, story_line(&es_s, ente, nth), numero, importo);
 }
 
 /* ---- verbs and acts ---- */

@@ -428,3 +428,42 @@ void story_step(story *s) {
     default: add_cash(s);
   }
 }
+
+/* ---- what is told, not random ---- */
+
+const s_line *story_line(const story *s, const char *ente, int nth) {
+  const s_line *found = NULL;
+  for (int i = 0; i < s->nlines; i++) {
+    if (strcmp(s->lines[i].ente, ente) != 0) continue;
+    found = &s->lines[i];
+    if (nth-- == 0) return found;
+  }
+  if (found == NULL || nth >= 0) fail_msg("no such line of %s", ente);
+  return found;
+}
+
+int64_t story_pay(story *s, int at, const s_line *line, const char *numero, int64_t importo) {
+  zn_ledger l = ledger_of(s->g, ZN_L6_ENTE, line->ente, "AMB-A");
+  zn_row i = new_row(ZN_IMPEGNO), q = new_row(ZN_LIQUIDAZIONE), p = new_row(ZN_PAGAMENTO);
+  set_int(&i, "ente", org_k(s->g, at, line->ente));
+  set_int(&i, "anno", 2025);
+  set_text(&i, "numero", numero);
+  set_int(&i, "budget", carry_k(s->g, line->at, line->k, at));
+  set_int(&i, "data", 20150);
+  set_int(&i, "importo", importo);
+  int64_t k = add_row(s->g, at, &l, &i);
+  set_int(&q, "impegno", k);
+  set_int(&q, "anno", 2025);
+  set_text(&q, "numero", numero);
+  set_int(&q, "progressivo", 1);
+  set_int(&q, "data", 20160);
+  set_int(&q, "importo", importo);
+  set_int(&p, "liquidazione", add_row(s->g, at, &l, &q));
+  set_int(&p, "anno", 2025);
+  set_text(&p, "mandato_num", numero);
+  set_int(&p, "data_pagamento", 20170);
+  set_int(&p, "importo", importo);
+  set_text(&p, "origine", "manuale");
+  add_row(s->g, at, &l, &p);
+  return k;
+}

@@ -101,6 +101,10 @@ typedef struct story {
 void story_begin(story *s, region *g, int anno);
 /* One random act of a random office. */
 void story_step(story *s);
+/* The nth line (0..) of an ente; -1: its last. */
+const s_line *story_line(const story *s, const char *ente, int nth);
+/* An expense of an ente of AMB-A on a line, wholly settled and paid (story_step knows nothing of it); the impegno. */
+int64_t story_pay(story *s, int at, const s_line *line, const char *numero, int64_t importo);
 /* What the figures must be. livello as in importi.h; org: code. */
 void story_sum(const story *s, zn_livello livello, const char *org, int al, zn_importi *out);
 /* Compares at one replica. */

@@ -114,34 +114,8 @@ static void rename_all(void) {
 }
 
 /* One impegno wholly paid. */
-static void spend(int at, const char *ente, const char *numero, int64_t importo) {
-  int line = -1;
-  for (int i = 0; i < s.nlines; i++)
-    if (strcmp(s.lines[i].ente, ente) == 0) line = i;
-  assert_true(line >= 0);
-  zn_ledger l = ledger_of(&g, ZN_L6_ENTE, ente, "AMB-A");
-  zn_row i = new_row(ZN_IMPEGNO), q = new_row(ZN_LIQUIDAZIONE), p = new_row(ZN_PAGAMENTO);
-  set_int(&i, "ente", org_k(&g, at, ente));
-  set_int(&i, "anno", 2025);
-  set_text(&i, "numero", numero);
-  set_int(&i, "budget", carry_k(&g, s.lines[line].at, s.lines[line].k, at));
-  set_int(&i, "data", 20150);
-  set_int(&i, "importo", importo);
-  int64_t k = add_row(&g, at, &l, &i);
-  set_int(&q, "impegno", k);
-  set_int(&q, "anno", 2025);
-  set_text(&q, "numero", numero);
-  set_int(&q, "progressivo", 1);
-  set_int(&q, "data", 20160);
-  set_int(&q, "importo", importo);
-  int64_t kq = add_row(&g, at, &l, &q);
-  set_int(&p, "liquidazione", kq);
-  set_int(&p, "anno", 2025);
-  set_text(&p, "mandato_num", numero);
-  set_int(&p, "data_pagamento", 20170);
-  set_int(&p, "importo", importo);
-  set_text(&p, "origine", "manuale");
-  add_row(&g, at, &l, &p);
+static int64_t spend(int at, const char *ente, const char *numero, int64_t importo) {
+  return story_pay(&s, at, story_line(&s, ente, -1), numero, importo);
 }
 
 static void same_bytes(void **state) {

@@ -83,39 +83,9 @@ static void act(int at, zn_org_kind kind, const char *me, zn_verbo v, const char
   MUST(zn_rendiconto_do(g.o[at].r, &a, NULL, &err));
 }
 
-static int line_of(const char *ente) {
-  for (int i = s.nlines - 1; i >= 0; i--)
-    if (strcmp(s.lines[i].ente, ente) == 0) return i;
-  fail_msg("no line of %s", ente);
-  return -1;
-}
-
 /* An impegno wholly settled and paid. */
 static int64_t spend(int at, const char *ente, const char *numero, int64_t importo) {
-  const s_line *line = &s.lines[line_of(ente)];
-  zn_ledger l = ledger_of(&g, ZN_L6_ENTE, ente, "AMB-A");
-  zn_row i = new_row(ZN_IMPEGNO), q = new_row(ZN_LIQUIDAZIONE), p = new_row(ZN_PAGAMENTO);
-  set_int(&i, "ente", org_k(&g, at, ente));
-  set_int(&i, "anno", 2025);
-  set_text(&i, "numero", numero);
-  set_int(&i, "budget", carry_k(&g, line->at, line->k, at));
-  set_int(&i, "data", 20150);
-  set_int(&i, "importo", importo);
-  int64_t k = add_row(&g, at, &l, &i);
-  set_int(&q, "impegno", k);
-  set_int(&q, "anno", 2025);
-  set_text(&q, "numero", numero);
-  set_int(&q, "progressivo", 1);
-  set_int(&q, "data", 20160);
-  set_int(&q, "importo", importo);
-  set_int(&p, "liquidazione", add_row(&g, at, &l, &q));
-  set_int(&p, "anno", 2025);
-  set_text(&p, "mandato_num", numero);
-  set_int(&p, "data_pagamento", 20170);
-  set_int(&p, "importo", importo);
-  set_text(&p, "origine", "manuale");
-  add_row(&g, at, &l, &p);
-  return k;
+  return story_pay(&s, at, story_line(&s, ente, -1), numero, importo);
 }
 
 static void reduce(int64_t impegno, int64_t importo, const char *motivo) {
