@@ -180,11 +180,14 @@ zn_status zn_scope_show(const zn_place *p, const zn_scope_text *t, json_t **out,
   ZN_TRY(zn_scope_of(p, t, true, &s, err));
   zn_rendiconto_ask ask = {
       .fondo_annualita = s.fondo_annualita, .livello = s.livello, .org = s.org, .has_al = s.has_al, .al = s.al};
-  ZN_TRY(zn_rendiconto_show(p->r, &ask, out, err));
+  bool view = zn_replica_view(p->r);
+  zn_status st = zn_rendiconto_show(p->r, &ask, out, err);
+  zn_replica_view_end(p->r, view);
+  ZN_TRY(st);
   bool whole = zn_vede_tutto(p->r, s.livello, &s.org);
   json_object_set_new(*out, "parziale", json_boolean(!whole));
   if (whole || s.livello != ZN_LIVELLO_AMBITO) return ZN_OK;
-  zn_status st = zn_totali_pubblicati(p->r, s.fondo_annualita, &s.org, s.has_al, s.al, &published, err);
+  st = zn_totali_pubblicati(p->r, s.fondo_annualita, &s.org, s.has_al, s.al, &published, err);
   json_object_set_new(*out, "pubblicati", published != NULL ? published : json_null());
   return st;
 }

@@ -48,6 +48,7 @@ static zn_day recorded(const zn_rend *x, const zn_mossa_row *invio) {
   zn_day best = ZN_DAY_MIN;
   for (size_t i = 0; i < x->mosse.n; i++) {
     const zn_mossa_row *m = &x->mosse.v[i];
+    if (m->ambito != invio->ambito || (invio->unita == ZN_U_ENTE && m->ente != invio->ente)) continue;
     bool sender = m == invio && !(invio->unita == ZN_U_ENTE && invio->autore == ZN_A_CAPOFILA);
     if (m->ricevuto_il == ZN_DAY_MIN || sender || !receives(x, m, invio)) continue;
     if (best == ZN_DAY_MIN || m->ricevuto_il < best) best = m->ricevuto_il;

@@ -69,7 +69,7 @@ zn_status zn_rows_where(zn_replica *r, const zn_entity *e, const char *field, in
   bool ok = true;
   while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
     if (out->n == cap) {
-      size_t more = cap == 0 ? 4 : cap * 2; /* rows are large, and most lists short */
+      size_t more = cap < 4 ? 3 * cap + 1 : cap * 2; /* rows are large, and most lists have one or none */
       zn_row *v = zn_arena_alloc(a, more * sizeof *v);
       if (v == NULL) {
         ok = false;
@@ -104,11 +104,19 @@ zn_status zn_rows_each(zn_replica *r, const zn_entity *e, zn_row_fn fn, void *ct
 }
 
 zn_status zn_row_get(zn_replica *r, const zn_entity *e, int64_t k, zn_arena *a, zn_row *out, bool *found, zn_err *err) {
-  zn_row_list l;
-  ZN_TRY(zn_rows_where(r, e, "k", k, a, &l, err));
-  *found = l.n == 1;
-  if (*found) *out = l.v[0];
-  return ZN_OK;
+  sqlite3_stmt *s = prepare(r, e, "k=?", err);
+  if (s == NULL) return zn_replica_sql_fail(r, err);
+  sqlite3_bind_int64(s, 1, k);
+  int rc = sqlite3_step(s);
+  bool ok = true;
+  *found = rc == SQLITE_ROW;
+  if (*found) {
+    read_row(e, s, out);
+    ok = keep(a, out);
+  }
+  zn_replica_done(s);
+  if (!ok) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  return rc == SQLITE_ROW || rc == SQLITE_DONE ? ZN_OK : zn_replica_sql_fail(r, err);
 }
 
 zn_status zn_rows_ints(zn_replica *r, sqlite3_stmt *s, zn_arena *a, int64_t **out, size_t *n, zn_err *err) {
