@@ -113,7 +113,7 @@ char *zn_money_print_it(char out[40], zn_cents v) {
 /* ---- sums ---- */
 
 static zn_status checked(bool overflow, zn_cents v, zn_cents *out, zn_err *err) {
-  if (overflow || v > ZN_MONEY_MAX || v < -ZN_MONEY_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
+  if (overflow || v > ZN_MONEY_SUM_MAX || v < -ZN_MONEY_SUM_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
   *out = v;
   return ZN_OK;
 }
@@ -156,7 +156,7 @@ static int by_remainder(const void *a, const void *b) {
 zn_status zn_money_split(zn_cents total, const int64_t *weights, size_t n, zn_cents *parts, zn_err *err) {
   wide sum, given = 0;
   ZN_TRY(weigh(weights, n, &sum, err));
-  if (total > ZN_MONEY_MAX || total < -ZN_MONEY_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
+  if (total > ZN_MONEY_SUM_MAX || total < -ZN_MONEY_SUM_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
   remainder *rest = calloc(n, sizeof *rest);
   if (rest == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   wide whole = (wide)magnitude(total);
@@ -205,9 +205,9 @@ zn_status zn_money_split_cumulative(zn_cents cumulative, const int64_t *weights,
   wide sum, before = 0;
   ZN_TRY(weigh(weights, n, &sum, err));
   if (cumulative < 0) return zn_fail(err, ZN_E_INVALID, ZT_MONEY_NEGATIVE);
-  if (cumulative > ZN_MONEY_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
+  if (cumulative > ZN_MONEY_SUM_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
   for (size_t i = 0; i < n; i++) {
-    if (given[i] > ZN_MONEY_MAX || given[i] < -ZN_MONEY_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
+    if (given[i] > ZN_MONEY_SUM_MAX || given[i] < -ZN_MONEY_SUM_MAX) return zn_fail(err, ZN_E_LIMIT, ZT_MONEY_OVERFLOW);
     before += given[i];
   }
   bool *fixed = calloc(n, sizeof *fixed);

@@ -1,7 +1,8 @@
 /* money: int64 cents, overflow always checked.
  *
  * Text that people type: "1.234,56", "1234,56", "1234.56", "1234", "-12,00". "1.234" (one dot, three digits after) is
- * ambiguous and refused with a text that says so. At most two decimals. |amount| <= ZN_MONEY_MAX. */
+ * ambiguous and refused with a text that says so. At most two decimals. |amount| <= ZN_MONEY_MAX; sums: <=
+ * ZN_MONEY_SUM_MAX. */
 #ifndef ZONA_CORE_BASE_MONEY_H
 #define ZONA_CORE_BASE_MONEY_H
 
@@ -11,7 +12,11 @@
 #include "core/base/status.h"
 
 typedef int64_t zn_cents;
-#define ZN_MONEY_MAX 99999999999999LL /* 999,999,999,999.99 euro */
+#define ZN_MONEY_MAX 99999999999999LL /* 999,999,999,999.99 euro: what may be typed */
+/* What one row may count for, and what sums may reach: between the two there is room for a million absurd rows, so that
+ * no office makes the sums of all unreadable. A row over it counts 0 and is shown by a rule (S07). */
+#define ZN_MONEY_ROW_MAX 999999999999LL       /* 9,999,999,999.99 euro: more than any national fund of a year */
+#define ZN_MONEY_SUM_MAX 999999999999999999LL /* fits in the int64 with its neighbours */
 
 ZN_MUST zn_status zn_money_parse(const char *text, zn_cents *out, zn_err *err);
 /* "1234.56": JSON and the command line. out holds 32 chars. Returns out. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/domain/diritti.h"
 #include "core/domain/fields.h"
 #include "core/domain/mappa/mappa.h"
 #include "core/text/text.h"
@@ -119,28 +120,12 @@ static zn_status is_regione(zn_figures *f, int64_t ente, bool *is, zn_err *err) 
   return zn_sql_int(f->r, "SELECT 1 FROM ente WHERE k=? AND tipo='regione'", ente, 0, &one, is, err);
 }
 
-/* Who writes an edge is who gives; who receives, when the giver is outside Zona (DOMAIN 5). */
-static zn_status edge_right(zn_figures *f, const zn_row *row, zn_edge *e, bool origine_ente, bool from_regione,
-                            zn_err *err) {
-  zn_writer w;
-  ZN_TRY(zn_ctx_writer(f->ctx, row->k, &w, err));
-  switch (w.kind) {
-    case ZN_L1_REGIONE: e->valid = true; break;
-    case ZN_L3_AMBITO:
-      e->valid = !origine_ente ? e->ambito == w.ambito || e->ambito == 0
-                               : e->da_ambito == w.ambito || (e->da_ambito == 0 && !from_regione);
-      break;
-    case ZN_L6_ENTE: e->valid = origine_ente ? e->da_ente == w.ente && e->da_ambito == 0 : e->ente == w.ente; break;
-    default: e->valid = false;
-  }
-  return ZN_OK;
-}
-
 static zn_status set_edge(zn_figures *f, const zn_row *row, zn_edge *e, zn_err *err) {
   bool origine_ente = zn_row_is(row, "origine", "ente"), from_regione, to_regione;
   *e = (zn_edge){.k = row->k,
                  .presunta = zn_row_is(row, "stato", "presunta"),
                  .revocata = zn_row_is(row, "stato", "revocata"),
+                 .sub = zn_row_is(row, "tipo", "sub_assegnazione"),
                  .ente = ZN_AT(row, ASS_ENTE)->i,
                  .ambito = ZN_AT(row, ASS_AMBITO)->i,
                  .importo = zn_unit_cents(ZN_AT(row, ASS_IMPORTO)),
@@ -153,7 +138,7 @@ static zn_status set_edge(zn_figures *f, const zn_row *row, zn_edge *e, zn_err *
   ZN_TRY(is_regione(f, e->ente, &to_regione, err));
   e->from_outside = !origine_ente || from_regione || (e->da_ente == 0 && e->da_ambito == 0);
   e->to_outside = to_regione;
-  return edge_right(f, row, e, origine_ente, from_regione, err);
+  return zn_diritto(f->ctx, row, &e->valid, err);
 }
 
 zn_status zn_figures_set_edges(zn_figures *f, const zn_row_list *rows, zn_err *err) {
@@ -176,7 +161,10 @@ zn_status zn_figures_add_line(zn_figures *f, const zn_line_in *in, zn_err *err) 
   size_t edge = zn_kmap_find(&f->edge_at, &in->assegnazione);
   if (edge == SIZE_MAX) return ZN_OK;
   zn_writer w;
+  bool right;
   ZN_TRY(zn_ctx_writer(f->ctx, in->k, &w, err));
+  ZN_TRY(zn_diritto_linea(f->ctx, &w, in->intervento, f->edges[edge].ambito, in->ente, &right, err));
+  if (!right) return ZN_OK;
   if (!grow((void **)&f->lines, &f->caplines, f->nlines, sizeof *f->lines)) return no_memory(err);
   f->lines[f->nlines] = (zn_line){.k = in->k,
                                   .intervento = in->intervento,
@@ -266,7 +254,7 @@ bool zn_figures_riguarda(const zn_figures *f, int64_t ambito, int64_t ente) {
   for (size_t i = 0; i < f->nlines; i++)
     if (f->lines[i].ente == ente) return true;
   for (size_t i = 0; i < f->nedges; i++)
-    if (f->edges[i].ente == ente || f->edges[i].da_ente == ente) return true;
+    if (f->edges[i].valid && (f->edges[i].ente == ente || f->edges[i].da_ente == ente)) return true;
   for (size_t i = 0; i < f->namounts; i++)
     if (f->amounts[i].ente == ente) return true;
   for (size_t i = 0; i < f->ncash; i++)

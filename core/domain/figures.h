@@ -15,6 +15,7 @@ typedef struct zn_edge {
   bool to_outside;   /* the receiver is the Regione */
   bool valid;        /* its writer had the right to it */
   bool presunta, revocata;
+  bool sub; /* a share of the ambito's money to an ente of its own */
   int64_t da_ente, da_ambito, ente, ambito;
   zn_cents importo;
   zn_day data;

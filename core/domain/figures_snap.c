@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/room.h"
 #include "core/domain/fields.h"
 #include "core/domain/mappa/mappa.h"
 #include "core/domain/totals.h"
@@ -34,16 +35,6 @@ typedef struct work {
 } work;
 
 static zn_status no_memory(zn_err *err) { return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY); }
-
-static void *room(zn_arena *a, void *v, size_t n, size_t *cap, size_t size) {
-  if (n < *cap) return v;
-  size_t more = *cap == 0 ? 32 : *cap * 2;
-  void *p = zn_arena_alloc(a, more * size);
-  if (p == NULL) return NULL;
-  if (n > 0) memcpy(p, v, n * size);
-  *cap = more;
-  return p;
-}
 
 static zn_status sign_row(work *w, const zn_row *row, zn_err *err) {
   return zn_canon_set_add(w->rows, w->f->r, row, NULL, err);
@@ -104,14 +95,17 @@ static zn_status edges(work *w, zn_err *err) {
   ZN_TRY(zn_snap_list(w->s, ZN_ASSEGNAZIONE, "fondo_annualita", w->scope->fondo_annualita, &list, err));
   for (size_t i = 0; i < list.n; i++) {
     if (!near(w, &list.v[i])) continue;
-    list.v[n] = list.v[i];
-    bool end = ZN_AT(&list.v[n], ASS_ENTE)->i == w->scope->ente || ZN_AT(&list.v[n], ASS_DA_ENTE)->i == w->scope->ente;
-    if ((w->scope->ente == 0 || end) && zn_unit_day(ZN_AT(&list.v[n], ASS_DATA)) <= w->scope->al)
-      ZN_TRY(sign_row(w, &list.v[n], err));
-    n++;
+    list.v[n++] = list.v[i];
   }
   list.n = n;
-  return zn_figures_set_edges(w->f, &list, err);
+  ZN_TRY(zn_figures_set_edges(w->f, &list, err));
+  for (size_t i = 0; i < n; i++) { /* only what counts is signed */
+    const zn_row *e = &list.v[i];
+    bool end = ZN_AT(e, ASS_ENTE)->i == w->scope->ente || ZN_AT(e, ASS_DA_ENTE)->i == w->scope->ente;
+    if (w->f->edges[i].valid && (w->scope->ente == 0 || end) && zn_unit_day(ZN_AT(e, ASS_DATA)) <= w->scope->al)
+      ZN_TRY(sign_row(w, e, err));
+  }
+  return ZN_OK;
 }
 
 static zn_status line(work *w, const zn_row *b, zn_err *err) {
@@ -133,7 +127,9 @@ static zn_status line(work *w, const zn_row *b, zn_err *err) {
     in.area = ZN_AT(&intervento, INT_AREA)->s;
     in.obiettivo = ZN_AT(&intervento, INT_OBIETTIVO)->s;
   }
+  size_t lines = w->f->nlines;
   ZN_TRY(zn_figures_add_line(w->f, &in, err));
+  if (w->f->nlines == lines) return ZN_OK; /* without the right to it */
   if (w->scope->ente != 0 && in.ente != w->scope->ente) return ZN_OK;
   ZN_TRY(sign_row(w, b, err));
   if (has_intervento) ZN_TRY(sign_row(w, &intervento, err));
@@ -199,7 +195,7 @@ static zn_status context(work *w, const zn_row *row, zn_unit_ctx *u, zn_err *err
 
 static zn_status add_unit(work *w, const zn_row *row, bool sintetico, zn_err *err) {
   if (zn_kmap_find(&w->seen, &row->k) != SIZE_MAX) return ZN_OK;
-  gathered *more = room(w->s->arena, w->units, w->nunits, &w->capunits, sizeof *w->units);
+  gathered *more = zn_arena_room(w->s->arena, w->units, w->nunits, &w->capunits, sizeof *w->units);
   if (more == NULL || !zn_kmap_put(&w->seen, &row->k, w->nunits)) return no_memory(err);
   w->units = more;
   gathered *g = &w->units[w->nunits];
@@ -297,7 +293,7 @@ static zn_status list_own(work *w, zn_err *err) {
     zn_status st = parts_of(w, &w->units[i], ZN_DAY_MAX, &p, err);
     for (size_t j = 0; j < p.n && st == ZN_OK; j++) {
       if (!p.v[j].own) continue;
-      own_entry *more = room(w->s->arena, w->own, w->nown, &w->capown, sizeof *w->own);
+      own_entry *more = zn_arena_room(w->s->arena, w->own, w->nown, &w->capown, sizeof *w->own);
       if (more == NULL)
         st = no_memory(err);
       else {
@@ -380,7 +376,7 @@ static zn_status note_class(work *w, const gathered *g, zn_err *err) {
     w->out->nfinali++;
     return ZN_OK;
   }
-  int64_t *more = room(w->s->arena, w->out->interni, w->out->ninterni, &w->out->cap, sizeof *more);
+  int64_t *more = zn_arena_room(w->s->arena, w->out->interni, w->out->ninterni, &w->out->cap, sizeof *more);
   if (more == NULL) return no_memory(err);
   w->out->interni = more;
   w->out->interni[w->out->ninterni++] = g->u.k;

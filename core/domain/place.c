@@ -160,10 +160,12 @@ static bool parent_ledger(zn_replica *r, const zn_row *row, zn_ledger *out) {
   return spending_parent(row, &e, &k) && zn_replica_row_origin(r, e, k, out, &device) == ZN_OK;
 }
 
-/* The ambito that the money of a row comes through: its budget's plan, or the end of its assignment. */
+/* The ambito that a row of spending or of an intervention concerns: its plan's, or the end of its assignment. */
 static bool ambito_of_money(zn_replica *r, const zn_row *row, int64_t *ambito) {
-  const zn_val *b = field(row, "budget"), *a = field(row, "assegnazione");
+  const zn_val *b = field(row, "budget"), *a = field(row, "assegnazione"), *of = field(row, "intervento");
   int64_t intervento = 0, piano = 0;
+  if (of->kind == ZN_V_INT)
+    return zn_ref_int(r, ZN_INTERVENTO, of->i, "piano", &piano) && zn_ref_int(r, ZN_PIANO, piano, "ambito", ambito);
   if (b->kind == ZN_V_INT)
     return zn_ref_int(r, ZN_BUDGET, b->i, "intervento", &intervento) &&
            zn_ref_int(r, ZN_INTERVENTO, intervento, "piano", &piano) &&

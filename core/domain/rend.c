@@ -227,12 +227,15 @@ zn_status zn_rend_ambiti(zn_rend *x, int64_t **out, size_t *n, zn_err *err) {
   for (size_t i = 0; i < total; i++) {
     int64_t a = all[i];
     bool in = false;
-    for (size_t e = 0; e < x->f.nedges && !in; e++)
-      in = x->f.edges[e].ambito == a || x->f.edges[e].da_ambito == a ||
-           zn_figures_home(&x->f, x->f.edges[e].ente) == a || zn_figures_home(&x->f, x->f.edges[e].da_ente) == a;
+    for (size_t j = 0; j < x->f.nedges && !in; j++) {
+      const zn_edge *e = &x->f.edges[j];
+      in = e->valid && (e->ambito == a || e->da_ambito == a || zn_figures_home(&x->f, e->ente) == a ||
+                        zn_figures_home(&x->f, e->da_ente) == a);
+    }
     for (size_t l = 0; l < x->f.nlines && !in; l++) in = x->f.lines[l].ambito == a;
     for (size_t m = 0; m < x->f.namounts && !in; m++) in = x->f.amounts[m].ambito == a;
-    for (size_t m = 0; m < x->mosse.n && !in; m++) in = x->mosse.v[m].ambito == a;
+    for (size_t m = 0; m < x->mosse.n && !in; m++)
+      in = x->mosse.v[m].ambito == a && x->mosse.v[m].autore != ZN_A_NESSUNO;
     if (in) all[count++] = a;
   }
   *out = all;

@@ -15,7 +15,7 @@ zn_day zn_unit_day(const zn_val *v) {
 }
 
 zn_cents zn_unit_cents(const zn_val *v) {
-  return v->kind == ZN_V_INT && v->i <= ZN_MONEY_MAX && v->i >= -ZN_MONEY_MAX ? v->i : 0;
+  return v->kind == ZN_V_INT && v->i <= ZN_MONEY_ROW_MAX && v->i >= -ZN_MONEY_ROW_MAX ? v->i : 0;
 }
 
 void zn_unit_init(zn_unit *u, int64_t k) { *u = (zn_unit){.k = k}; }

@@ -52,8 +52,8 @@ typedef struct zn_parts {
   size_t n, cap;
 } zn_parts;
 
-/* A day in range; rows without a date count from the beginning. Amounts beyond ZN_MONEY_MAX count 0 (and are shown by
- * the rules). */
+/* A day in range; rows without a date count from the beginning. Amounts beyond ZN_MONEY_ROW_MAX count 0 (and are shown
+ * by the rules). */
 zn_day zn_unit_day(const zn_val *v);
 zn_cents zn_unit_cents(const zn_val *v);
 

@@ -9,7 +9,7 @@
 #define ZT_MONEY_AMBIGUOUS "\"%s\" è ambiguo: scrivi %s%s,00 se sono migliaia, oppure usa due soli decimali."
 #define ZT_MONEY_DECIMALS  "\"%s\": al massimo due decimali (i centesimi)."
 #define ZT_MONEY_LARGE     "\"%s\" è troppo grande: il massimo è 999.999.999.999,99 euro."
-#define ZT_MONEY_OVERFLOW  "La somma degli importi supera il massimo di 999.999.999.999,99 euro: controlla gli importi."
+#define ZT_MONEY_OVERFLOW  "La somma degli importi supera il massimo che si può contare: controlla gli importi."
 #define ZT_MONEY_WEIGHTS   "Ripartizione impossibile: serve almeno una quota maggiore di zero e nessuna quota negativa."
 #define ZT_MONEY_NEGATIVE  "Ripartizione impossibile: l'importo cumulato non può essere negativo."
 #define ZT_DAY_EMPTY       "Manca la data: scrivila come 2025-03-01 oppure 01/03/2025."

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/domain/diritti.h"
 #include "core/domain/esame/campi.h"
 #include "core/domain/esame/chi.h"
 #include "core/domain/esame/osservazioni.h"
 #include "core/domain/esame/voci.h"
+#include "core/domain/piano/campi.h"
 #include "core/text/esame.h"
 
 typedef struct due {
@@ -113,7 +115,7 @@ static zn_status concerns(due *d, const zn_figures *f, bool *yes, zn_err *err) {
   *yes = d->me->kind == ZN_ORG_REGIONE;
   if (d->me->kind == ZN_ORG_ENTE) *yes = zn_figures_riguarda(f, d->ambito, d->me->k);
   for (size_t i = 0; d->me->kind == ZN_ORG_AMBITO && i < f->nedges && !*yes; i++)
-    *yes = f->edges[i].ambito == d->ambito || f->edges[i].da_ambito == d->ambito;
+    *yes = f->edges[i].valid && (f->edges[i].ambito == d->ambito || f->edges[i].da_ambito == d->ambito);
   return ZN_OK;
 }
 
@@ -201,21 +203,45 @@ static zn_status reminders(due *d, zn_ctx *c, zn_arena *a, zn_err *err) {
   return ZN_OK;
 }
 
-static zn_status plan_steps(due *d, zn_err *err) {
+/* Of a step there may be two rows, the Regione's and the ambito's. */
+typedef struct step {
+  int64_t piano, numero, scadenza;
+  bool due, done;
+} step;
+
+static zn_status put_step(zn_ctx *c, const zn_row *row, step *v, size_t *n, zn_err *err) {
+  bool right;
+  size_t i = 0;
+  ZN_TRY(zn_diritto(c, row, &right, err));
+  if (!right) return ZN_OK;
+  while (i < *n && (v[i].piano != ZN_AT(row, FAS_PIANO)->i || v[i].numero != ZN_AT(row, FAS_NUMERO)->i)) i++;
+  if (i == *n) v[(*n)++] = (step){.piano = ZN_AT(row, FAS_PIANO)->i, .numero = ZN_AT(row, FAS_NUMERO)->i};
+  const zn_val *day = ZN_AT(row, FAS_SCADENZA);
+  v[i].done |= ZN_AT(row, FAS_DATA)->kind == ZN_V_INT;
+  if (day->kind == ZN_V_INT && (!v[i].due || day->i > v[i].scadenza)) v[i].scadenza = day->i;
+  v[i].due |= day->kind == ZN_V_INT;
+  return ZN_OK;
+}
+
+static zn_status plan_steps(due *d, zn_ctx *c, zn_arena *a, zn_err *err) {
   char title[80];
+  zn_row_list rows;
+  size_t n = 0;
   if (d->me->kind != ZN_ORG_AMBITO) return ZN_OK;
-  sqlite3_stmt *s = zn_replica_stmt(d->p->r,
-                                    "SELECT f.numero,max(f.scadenza) FROM fase f JOIN piano p ON p.k=f.piano WHERE "
-                                    "p.ambito=?1 GROUP BY f.piano,f.numero HAVING max(f.data) IS NULL AND "
-                                    "max(f.scadenza) IS NOT NULL ORDER BY 1",
-                                    err);
-  if (s == NULL) return zn_replica_sql_fail(d->p->r, err);
-  sqlite3_bind_int64(s, 1, d->ambito);
-  while (sqlite3_step(s) == SQLITE_ROW) {
-    (void)snprintf(title, sizeof title, ZT_E_SCAD_FASE, (long long)sqlite3_column_int64(s, 0));
-    item(d, (zn_day)sqlite3_column_int64(s, 1), "piano", title, json_null());
+  ZN_TRY(zn_rows_where(d->p->r, zn_entity_by_no(ZN_FASE), NULL, 0, a, &rows, err));
+  step *v = zn_arena_alloc(a, (rows.n + 1) * sizeof *v);
+  if (v == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < rows.n; i++) {
+    int64_t ambito = 0;
+    if (zn_ref_int(d->p->r, ZN_PIANO, ZN_AT(&rows.v[i], FAS_PIANO)->i, "ambito", &ambito) && ambito == d->ambito)
+      ZN_TRY(put_step(c, &rows.v[i], v, &n, err));
   }
-  zn_replica_done(s);
+  for (size_t i = 0; i < n; i++) {
+    zn_val day = zn_int(v[i].scadenza);
+    if (!v[i].due || v[i].done) continue;
+    (void)snprintf(title, sizeof title, ZT_E_SCAD_FASE, (long long)v[i].numero);
+    item(d, zn_unit_day(&day), "piano", title, json_null());
+  }
   return ZN_OK;
 }
 
@@ -230,7 +256,7 @@ static zn_status of_me(due *d, const zn_esame_ask *ask, zn_arena *a, zn_ctx *c, 
     if (ask->fondo_annualita == 0 || ask->fondo_annualita == funds.v[i].k) ZN_TRY(terms(d, &funds.v[i], err));
   if (ask->fondo_annualita != 0) return ZN_OK;
   ZN_TRY(reminders(d, c, a, err));
-  return plan_steps(d, err);
+  return plan_steps(d, c, a, err);
 }
 
 static int by_day(const void *a, const void *b) {

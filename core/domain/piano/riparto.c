@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/domain/entry.h"
+#include "core/domain/figures.h"
 #include "core/domain/piano/interno.h"
 #include "core/domain/ref.h"
 #include "core/text/piano.h"
@@ -134,28 +135,34 @@ static zn_status write_criteria(zn_tx *tx, riparto *s, zn_err *err) {
   return ZN_OK;
 }
 
-/* Not twice, and not more than the ambito holds. */
+/* Not twice, and not more than the ambito holds: by the edges that count (figures.h). */
+static zn_status weigh_edges(const riparto *s, const zn_figures *f, zn_cents *holds, int64_t *twice, zn_err *err) {
+  for (size_t i = 0; i < f->nedges; i++) {
+    const zn_edge *e = &f->edges[i];
+    bool gives = e->da_ambito == s->x.ambito && !e->from_outside;
+    if (!e->valid || e->revocata) continue;
+    if (gives && e->ente != 0 && e->sub && *twice == 0) *twice = e->ente;
+    if (e->presunta) continue;
+    if (e->ambito == s->x.ambito) ZN_TRY(zn_money_add(*holds, e->importo, holds, err));
+    if (gives) ZN_TRY(zn_money_sub(*holds, e->importo, holds, err));
+  }
+  return ZN_OK;
+}
+
 static zn_status may_give(riparto *s, zn_err *err) {
-  int64_t in = 0, given = 0, other;
-  bool found;
+  zn_figures f;
+  zn_cents holds = 0;
+  int64_t twice = 0;
   char a[40], b[40];
-  ZN_TRY(zn_sql_int(s->x.r,
-                    "SELECT min(ente) FROM assegnazione WHERE da_ambito=? AND fondo_annualita=? AND ente IS NOT NULL "
-                    "AND tipo='sub_assegnazione' AND coalesce(stato,'')<>'revocata'",
-                    s->x.ambito, s->fa, &other, &found, err));
-  if (found)
+  zn_status st = zn_figures_load(&f, s->x.r, s->fa, s->x.today, err);
+  if (st == ZN_OK) st = weigh_edges(s, &f, &holds, &twice, err);
+  zn_figures_free(&f);
+  ZN_TRY(st);
+  if (twice != 0)
     return zn_fail(err, ZN_E_STATE, ZT_P_SHARE_TWICE, zn_pdz_key(&s->x, ZN_FONDO_ANNUALITA, s->fa),
-                   zn_pdz_ente(&s->x, other));
-  ZN_TRY(zn_sql_int(s->x.r,
-                    "SELECT sum(importo) FROM assegnazione WHERE ambito=? AND fondo_annualita=? AND "
-                    "coalesce(stato,'')='definitiva'",
-                    s->x.ambito, s->fa, &in, &found, err));
-  ZN_TRY(zn_sql_int(s->x.r,
-                    "SELECT sum(importo) FROM assegnazione WHERE da_ambito=? AND fondo_annualita=? AND "
-                    "coalesce(stato,'')='definitiva'",
-                    s->x.ambito, s->fa, &given, &found, err));
-  if (s->importo > in - given)
-    return zn_fail(err, ZN_E_STATE, ZT_P_SHARE_SHORT, zn_money_print_it(a, in - given),
+                   zn_pdz_ente(&s->x, twice));
+  if (s->importo > holds)
+    return zn_fail(err, ZN_E_STATE, ZT_P_SHARE_SHORT, zn_money_print_it(a, holds),
                    zn_pdz_key(&s->x, ZN_FONDO_ANNUALITA, s->fa), zn_money_print_it(b, s->importo));
   return ZN_OK;
 }

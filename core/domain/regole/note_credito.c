@@ -37,14 +37,18 @@ static zn_status uses_of(zn_regole *g, int64_t doc, uses *u, zn_err *err) {
     u->of_fund |= yes;
     u->any = true;
   }
-  ZN_TRY(one(g, "SELECT sum(p.importo) " OF_DOC "pagamento p ON p.liquidazione=l.k WHERE l.giustificativo=?", doc,
-             &u->paid, err));
   ZN_TRY(one(g,
-             "SELECT sum(s.importo) " OF_DOC
+             "SELECT sum(max(0,min(p.importo,999999999999))) " OF_DOC
+             "pagamento p ON p.liquidazione=l.k WHERE l.giustificativo=?",
+             doc, &u->paid, err));
+  ZN_TRY(one(g,
+             "SELECT sum(max(0,min(s.importo,999999999999))) " OF_DOC
              "pagamento p ON p.liquidazione=l.k JOIN storno s ON s.pagamento=p.k WHERE l.giustificativo=?",
              doc, &reversed, err));
-  ZN_TRY(one(g, "SELECT sum(r.importo) " OF_DOC "recupero r ON r.liquidazione=l.k WHERE l.giustificativo=?", doc,
-             &u->back, err));
+  ZN_TRY(one(g,
+             "SELECT sum(max(0,min(r.importo,999999999999))) " OF_DOC
+             "recupero r ON r.liquidazione=l.k WHERE l.giustificativo=?",
+             doc, &u->back, err));
   return zn_money_sub(u->paid, reversed, &u->paid, err);
 }
 

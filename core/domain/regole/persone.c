@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/domain/diritti.h"
 #include "core/domain/regole/internal.h"
 
 /* Whose row it is: an ente in scope, or, where it has none, an ambito in scope. */
@@ -87,10 +88,12 @@ static zn_status indicators(zn_regole *g, zn_err *err) {
   group x = {0};
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
     zn_writer w;
+    bool right;
     int64_t v[4];
     for (int i = 0; i < 4; i++) v[i] = sqlite3_column_int64(s, 1 + i);
     st = zn_ctx_writer(g->x.f.ctx, sqlite3_column_int64(s, 0), &w, err);
-    if (st != ZN_OK || w.ente != v[1] || !zn_regole_ha(g, v[1])) continue;
+    if (st == ZN_OK) st = zn_diritto_di(g->x.f.ctx, ZN_VALORE_INDICATORE, sqlite3_column_int64(s, 0), &right, err);
+    if (st != ZN_OK || !right || !zn_regole_ha(g, v[1])) continue;
     if (x.intervento != v[0] || x.ente != v[1] || x.anno != v[2] || x.rilevazione != v[3]) {
       st = judge(g, &x);
       x = (group){.intervento = v[0], .ente = v[1], .anno = v[2], .rilevazione = v[3]};
@@ -107,8 +110,10 @@ static zn_status indicators(zn_regole *g, zn_err *err) {
 static zn_status service(zn_regole *g, sqlite3_stmt *s, zn_err *err) {
   int64_t k = sqlite3_column_int64(s, 0), total = sqlite3_column_int64(s, 3), anno = sqlite3_column_int64(s, 11), sum;
   bool unknown = sqlite3_column_int64(s, 9) != 0, sexes = false, ages = false;
-  (void)err;
+  bool right;
   if (!in_scope(g, sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2))) return ZN_OK;
+  ZN_TRY(zn_diritto_di(g->x.f.ctx, ZN_SERVIZIO, k, &right, err));
+  if (!right) return ZN_OK;
   const char *name = zn_regole_column(g, s, 10);
   for (int i = 4; i < 6; i++) sexes |= sqlite3_column_type(s, i) != SQLITE_NULL;
   for (int i = 6; i < 9; i++) ages |= sqlite3_column_type(s, i) != SQLITE_NULL;
@@ -142,8 +147,10 @@ static zn_status staff(zn_regole *g, sqlite3_stmt *s, zn_err *err) {
   int64_t k = sqlite3_column_int64(s, 0), heads = sqlite3_column_int64(s, 4), fte = sqlite3_column_int64(s, 5);
   int64_t ente = sqlite3_column_int64(s, 1), ambito = sqlite3_column_int64(s, 2);
   char a[40];
-  (void)err;
+  bool right;
   if (!in_scope(g, ente, ambito)) return ZN_OK;
+  ZN_TRY(zn_diritto_di(g->x.f.ctx, ZN_PERSONALE, k, &right, err));
+  if (!right) return ZN_OK;
   const char *who = ente != 0 ? zn_regole_ente(g, ente) : zn_regole_ambito(g, ambito);
   long long year = sqlite3_column_int64(s, 3);
   if (fte <= 0 && heads > 0)
@@ -169,7 +176,7 @@ zn_status zn_v22(zn_regole *g, zn_err *err) {
   ZN_TRY(zn_regole_each(g, "SELECT k,ente,ambito,anno,teste,fte,profilo,contratto FROM personale ORDER BY k", 0, 0,
                         staff, err));
   return zn_regole_each(g,
-                        "SELECT k,ente,ambito,condiviso,anno,s FROM (SELECT *,sum(min(fte,100000)) OVER w AS s,"
+                        "SELECT k,ente,ambito,condiviso,anno,s FROM (SELECT *,sum(max(0,min(fte,100000))) OVER w AS s,"
                         "max(teste) OVER w AS t,count(*) OVER w AS n FROM personale WHERE condiviso IS NOT NULL WINDOW "
                         "w AS (PARTITION BY condiviso,anno,rilevazione)) WHERE n>1 AND s>100*min(max(t,1),1000) ORDER "
                         "BY k",

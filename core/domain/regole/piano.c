@@ -2,6 +2,7 @@
  * intervention must say). They speak to who writes the plan; V20 also to who spends. */
 #include <string.h>
 
+#include "core/domain/diritti.h"
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/regole/internal.h"
 
@@ -81,12 +82,22 @@ static zn_status closing(zn_regole *g, bool *yes, zn_err *err) {
 }
 
 static zn_status counted(zn_regole *g, int64_t intervento, int64_t ente, bool *yes, zn_err *err) {
-  int64_t one;
-  return zn_sql_int(g->r,
-                    "SELECT 1 FROM valore_indicatore WHERE intervento=?1 AND ente=?2 AND indicatore='utenti' AND "
-                    "(valore IS NOT NULL OR non_rilevato=1) UNION SELECT 1 FROM servizio WHERE intervento=?1 AND "
-                    "(ente=?2 OR ente IS NULL) AND utenti IS NOT NULL",
-                    intervento, ente, &one, yes, err);
+  sqlite3_stmt *s = zn_replica_stmt(
+      g->r,
+      "SELECT 0,k FROM valore_indicatore WHERE intervento=?1 AND ente=?2 AND indicatore='utenti' AND (valore IS NOT "
+      "NULL OR non_rilevato=1) UNION ALL SELECT 1,k FROM servizio WHERE intervento=?1 AND (ente=?2 OR ente IS NULL) "
+      "AND utenti IS NOT NULL",
+      err);
+  if (s == NULL) return zn_replica_sql_fail(g->r, err);
+  sqlite3_bind_int64(s, 1, intervento);
+  sqlite3_bind_int64(s, 2, ente);
+  zn_status st = ZN_OK;
+  *yes = false;
+  while (st == ZN_OK && !*yes && sqlite3_step(s) == SQLITE_ROW)
+    st = zn_diritto_di(g->x.f.ctx, sqlite3_column_int64(s, 0) != 0 ? ZN_SERVIZIO : ZN_VALORE_INDICATORE,
+                       sqlite3_column_int64(s, 1), yes, err);
+  zn_replica_done(s);
+  return st;
 }
 
 static zn_status v20_one(zn_regole *g, int64_t intervento, int64_t ente, const char *codice, zn_err *err) {

@@ -192,6 +192,6 @@ zn_status zn_s03(zn_regole *g, zn_err *err) {
 zn_status zn_s07(zn_regole *g, zn_err *err) {
   const zn_val *v = ZN_AT(g->impegno, IMP_IMPORTO);
   (void)err;
-  if (v->kind != ZN_V_INT || (v->i <= ZN_MONEY_MAX && v->i >= -ZN_MONEY_MAX)) return ZN_OK;
+  if (v->kind != ZN_V_INT || (v->i <= ZN_MONEY_ROW_MAX && v->i >= -ZN_MONEY_ROW_MAX)) return ZN_OK;
   return zn_rilievo_add(g, "S07", ZN_AVVISA, ZN_IMPEGNO, g->u->k, ZT_S07, zn_regole_numero(g, g->impegno));
 }

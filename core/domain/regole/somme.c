@@ -25,19 +25,25 @@ zn_status zn_v01(zn_regole *g, zn_err *err) { return zn_regole_ambiti(g, v01_amb
  */
 static zn_status being_changed(zn_regole *g, const zn_line *l, bool *yes, zn_err *err) {
   int64_t k;
+  zn_status st = ZN_OK;
   ZN_TRY(zn_sql_int(g->r,
                     "SELECT p.k FROM intervento i JOIN piano p ON p.k=i.piano WHERE i.k=? AND p.stato='rimodulazione'",
                     l->intervento, 0, &k, yes, err));
   if (*yes) return ZN_OK;
-  ZN_TRY(zn_sql_int(g->r,
-                    "SELECT max(q.k) FROM rimodulazione_riga q JOIN rimodulazione r ON r.k=q.rimodulazione WHERE "
-                    "q.budget=?1 AND coalesce(r.applicata,0)=0 AND q.importo>=?2",
-                    l->k, l->impegnato, &k, yes, err));
-  if (!*yes) return ZN_OK;
-  zn_writer w;
-  ZN_TRY(zn_ctx_writer(g->x.f.ctx, k, &w, err));
-  *yes = w.kind == ZN_L3_AMBITO && w.ambito == l->ambito;
-  return ZN_OK;
+  sqlite3_stmt *s = zn_replica_stmt(g->r,
+                                    "SELECT q.k FROM rimodulazione_riga q JOIN rimodulazione r ON r.k=q.rimodulazione "
+                                    "WHERE q.budget=?1 AND coalesce(r.applicata,0)=0 AND q.importo>=?2",
+                                    err);
+  if (s == NULL) return zn_replica_sql_fail(g->r, err);
+  sqlite3_bind_int64(s, 1, l->k);
+  sqlite3_bind_int64(s, 2, l->impegnato);
+  while (st == ZN_OK && !*yes && sqlite3_step(s) == SQLITE_ROW) {
+    zn_writer w;
+    st = zn_ctx_writer(g->x.f.ctx, sqlite3_column_int64(s, 0), &w, err);
+    *yes = st == ZN_OK && w.kind == ZN_L3_AMBITO && w.ambito == l->ambito;
+  }
+  zn_replica_done(s);
+  return st;
 }
 
 zn_status zn_v02(zn_regole *g, zn_err *err) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/domain/diritti.h"
 #include "core/domain/report/assistenti.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/contributo.h"
@@ -215,28 +216,36 @@ static zn_status totals(r7 *x, zn_err *err) {
 }
 
 /* The year asked for, else the last one of which something is known, else that of the date. */
-static zn_status year_of(const zn_report_in *in, int64_t *anno, zn_err *err) {
+static zn_status year_of(const zn_report_in *in, zn_ctx *ctx, int64_t *anno, zn_err *err) {
   int y, m, d;
   bool found = false;
   zn_day_to_ymd(in->al, &y, &m, &d);
   *anno = in->ask->anno;
   if (*anno != 0) return ZN_OK;
-  ZN_TRY(zn_sql_int(in->r, "SELECT max(anno) FROM personale WHERE anno<=?1", y, 0, anno, &found, err));
+  sqlite3_stmt *s = zn_replica_stmt(in->r, "SELECT k,anno FROM personale WHERE anno<=?1 ORDER BY anno DESC", err);
+  if (s == NULL) return zn_replica_sql_fail(in->r, err);
+  sqlite3_bind_int64(s, 1, y);
+  zn_status st = ZN_OK;
+  while (st == ZN_OK && !found && sqlite3_step(s) == SQLITE_ROW) {
+    *anno = sqlite3_column_int64(s, 1);
+    st = zn_diritto_di(ctx, ZN_PERSONALE, sqlite3_column_int64(s, 0), &found, err);
+  }
+  zn_replica_done(s);
   if (!found) *anno = y;
-  return ZN_OK;
+  return st;
 }
 
 zn_status zn_report_r7(const zn_report_in *in, zn_sheets *out, zn_err *err) {
   zn_arena a;
   r7 x = {.in = in, .a = &a};
   int64_t anno;
-  ZN_TRY(year_of(in, &anno, err));
-  if (anno < 1901 || anno > 2198) return zn_fail(err, ZN_E_USAGE, ZT_R_ANNO_MALE, (long long)anno);
   zn_ctx *ctx = zn_ctx_new(in->r);
   if (ctx == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   zn_arena_init(&a);
   zn_contributo_regole_di(in->r, &x.regole);
-  zn_status st = zn_assistenti_load(&x.x, ctx, anno, zn_day_from_ymd((int)anno, 12, 31), &a, err);
+  zn_status st = year_of(in, ctx, &anno, err);
+  if (st == ZN_OK && (anno < 1901 || anno > 2198)) st = zn_fail(err, ZN_E_USAGE, ZT_R_ANNO_MALE, (long long)anno);
+  if (st == ZN_OK) st = zn_assistenti_load(&x.x, ctx, anno, zn_day_from_ymd((int)anno, 12, 31), &a, err);
   if (st == ZN_OK) st = open_staff(&x, out, err);
   if (st == ZN_OK && in->chi.livello != ZN_LIVELLO_ENTE) st = open_money(&x, out, err);
   if (st == ZN_OK) st = rows_of(&x, err);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/domain/diritti.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/maschera.h"
 #include "core/domain/report/scheda.h"
@@ -36,11 +37,12 @@ static const char *text(zn_arena *a, sqlite3_stmt *s, int i) {
   return t == NULL ? "" : zn_arena_strdup(a, t);
 }
 
-static zn_status load(const zn_report_in *in, int64_t intervento, zn_arena *a, valori *out, zn_err *err) {
+static zn_status load(const zn_report_in *in, zn_ctx *c, int64_t intervento, zn_arena *a, valori *out, zn_err *err) {
   sqlite3_stmt *s = zn_replica_stmt(
       in->r,
       "SELECT coalesce(nullif(e.denominazione,''),e.cod_catastale,e.cf,e.codice),v.ente,v.anno,v.indicatore,v.sesso,"
-      "v.eta,v.valore,v.non_rilevato FROM valore_indicatore v LEFT JOIN ente e ON e.k=v.ente WHERE v.intervento=?1 AND "
+      "v.eta,v.valore,v.non_rilevato,v.k FROM valore_indicatore v LEFT JOIN ente e ON e.k=v.ente WHERE v.intervento=?1 "
+      "AND "
       "(?2=0 OR v.ente=?2) AND (?3=0 OR v.anno=?3) ORDER BY 1,v.ente,v.anno,v.rilevazione,v.indicatore,v.eta,v.sesso",
       err);
   if (s == NULL) return zn_replica_sql_fail(in->r, err);
@@ -48,7 +50,11 @@ static zn_status load(const zn_report_in *in, int64_t intervento, zn_arena *a, v
   sqlite3_bind_int64(s, 2, in->chi.livello == ZN_LIVELLO_ENTE ? in->chi.ente : 0);
   sqlite3_bind_int64(s, 3, in->ask->anno);
   bool ok = true;
-  while (ok && sqlite3_step(s) == SQLITE_ROW) {
+  zn_status st = ZN_OK;
+  while (ok && st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
+    bool right;
+    st = zn_diritto_di(c, ZN_VALORE_INDICATORE, sqlite3_column_int64(s, 8), &right, err);
+    if (st != ZN_OK || !right) continue;
     if (out->n == out->cap) {
       size_t cap = out->cap == 0 ? 32 : out->cap * 2;
       valore *more = realloc(out->v, cap * sizeof *more);
@@ -68,6 +74,7 @@ static zn_status load(const zn_report_in *in, int64_t intervento, zn_arena *a, v
     ok = x->ente != NULL && x->indicatore != NULL && x->sesso != NULL && x->eta != NULL;
   }
   zn_replica_done(s);
+  ZN_TRY(st);
   return ok ? ZN_OK : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
 }
 
@@ -142,8 +149,10 @@ zn_status zn_indicatori_righe(const zn_report_in *in, int64_t intervento, zn_tab
   zn_arena a;
   valori v = {0};
   int64_t soglia = zn_soglia_utenti(in->r, in->ask);
+  zn_ctx *c = zn_ctx_new(in->r);
+  if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   zn_arena_init(&a);
-  zn_status st = load(in, intervento, &a, &v, err);
+  zn_status st = load(in, c, intervento, &a, &v, err);
   uint8_t *hidden = st == ZN_OK ? calloc(v.n + 1, 1) : NULL;
   if (st == ZN_OK && hidden == NULL) st = zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   if (st == ZN_OK) st = mask(&v, soglia, hidden, err);
@@ -151,5 +160,6 @@ zn_status zn_indicatori_righe(const zn_report_in *in, int64_t intervento, zn_tab
   free(hidden);
   free(v.v);
   zn_arena_release(&a);
+  zn_ctx_free(c);
   return st;
 }

@@ -58,8 +58,8 @@ static zn_status may(zn_ctx *ctx, candidate *c, bool *right, zn_err *err) {
   ZN_TRY(zn_ctx_writer(ctx, c->k, &by, err));
   c->own = by.kind == ZN_L6_ENTE;
   c->ambito = plan.ambito;
-  *right = plan.kind == ZN_L3_AMBITO && by.ente == c->ente &&
-           (c->own || (by.kind == ZN_L4_AMBITO_ENTE && by.ambito == plan.ambito));
+  *right = plan.kind == ZN_L3_AMBITO && by.ente == c->ente && by.ambito == plan.ambito &&
+           (c->own || by.kind == ZN_L4_AMBITO_ENTE);
   return ZN_OK;
 }
 

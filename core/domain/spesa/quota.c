@@ -2,7 +2,9 @@
  * to the capofila, in whose hands the ambito's money is. What the comune gives comes from its own budget, which is an
  * edge too (origine bilancio): so that what it has in and out telescopes, and no euro of the ambito comes from nowhere.
  */
+#include "core/domain/context.h"
 #include "core/domain/spesa/interno.h"
+#include "core/domain/unit.h"
 #include "core/text/entry.h"
 #include "core/text/spesa.h"
 
@@ -30,22 +32,39 @@ static zn_status fondo(zn_catena *c, int64_t *fa, const char **key, zn_err *err)
   return zn_fail(err, ZN_E_NOTFOUND, ZT_QU_FONDO, *key);
 }
 
+/* Who gives writes the edge: another's word on what this comune gives is none. */
+static zn_status written_by_me(zn_catena *c, int64_t k, bool *mine, zn_err *err) {
+  zn_writer w;
+  zn_ctx *ctx = zn_ctx_new(c->p.r);
+  if (ctx == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_status st = zn_ctx_writer(ctx, k, &w, err);
+  *mine = st == ZN_OK && w.kind == ZN_L6_ENTE && w.ente == c->ente;
+  zn_ctx_free(ctx);
+  return st;
+}
+
 /* The edge of the quota that is there already: of this comune, to this ambito. */
 static zn_status edge(zn_catena *c, int64_t fa, int64_t ambito, zn_cents *importo, zn_err *err) {
   sqlite3_stmt *s = zn_replica_stmt(c->p.r,
                                     "SELECT k,importo FROM assegnazione WHERE fondo_annualita=?1 AND da_ente=?2 AND "
-                                    "ambito=?3 AND tipo='quota_comune' AND stato='definitiva' ORDER BY k LIMIT 1",
+                                    "ambito=?3 AND tipo='quota_comune' AND stato='definitiva' ORDER BY k",
                                     err);
   if (s == NULL) return zn_replica_sql_fail(c->p.r, err);
   sqlite3_bind_int64(s, 1, fa);
   sqlite3_bind_int64(s, 2, c->ente);
   sqlite3_bind_int64(s, 3, ambito);
-  if (sqlite3_step(s) == SQLITE_ROW) {
+  zn_status st = ZN_OK;
+  while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
+    zn_val v = zn_int(sqlite3_column_int64(s, 1));
+    bool mine;
+    st = written_by_me(c, sqlite3_column_int64(s, 0), &mine, err);
+    if (st != ZN_OK || !mine) continue;
     c->assegnazione = sqlite3_column_int64(s, 0);
-    *importo = sqlite3_column_int64(s, 1);
+    *importo = zn_unit_cents(&v);
+    break;
   }
   zn_replica_done(s);
-  return ZN_OK;
+  return st;
 }
 
 static zn_status make_edges(zn_catena *c, int64_t fa, int64_t ambito, zn_cents *importo, zn_err *err) {

@@ -101,13 +101,13 @@ static void print_and_read_again(void **state) {
 static void sums_overflow_loudly(void **state) {
   (void)state;
   zn_cents v = 5;
-  assert_int_equal(zn_money_add(ZN_MONEY_MAX, 1, &v, NULL), ZN_E_LIMIT);
-  assert_int_equal(zn_money_sub(-ZN_MONEY_MAX, 1, &v, NULL), ZN_E_LIMIT);
+  assert_int_equal(zn_money_add(ZN_MONEY_SUM_MAX, 1, &v, NULL), ZN_E_LIMIT);
+  assert_int_equal(zn_money_sub(-ZN_MONEY_SUM_MAX, 1, &v, NULL), ZN_E_LIMIT);
   assert_int_equal(zn_money_add(INT64_MAX, INT64_MAX, &v, NULL), ZN_E_LIMIT);
   assert_int_equal(zn_money_sub(INT64_MIN, 1, &v, NULL), ZN_E_LIMIT);
   assert_int_equal(v, 5);
-  assert_int_equal(zn_money_add(ZN_MONEY_MAX, -1, &v, NULL), ZN_OK);
-  assert_int_equal(v, ZN_MONEY_MAX - 1);
+  assert_int_equal(zn_money_add(ZN_MONEY_SUM_MAX, -1, &v, NULL), ZN_OK);
+  assert_int_equal(v, ZN_MONEY_SUM_MAX - 1);
 }
 
 static void riparto(void **state) {
