@@ -7,6 +7,7 @@
 #define TEXT_MIN  12 /* a wrapped text is not narrower */
 #define WORD_MAX  26 /* a longer word is broken */
 #define BANDS_MAX 3
+#define BAND_TEXT 32
 #define TEXTS_MAX 2 /* that say which row it is, in each band */
 #define KEYS_MAX  3 /* these, and a year after them */
 #define YEAR      4 /* a number as short as this, beside a name, is part of it: FNPS 2025 */
@@ -111,6 +112,20 @@ static void shrink(plan *p) {
     if (best == t->ncolumns) return;
     p->width[best]--;
   }
+}
+
+/* In bands there is room: texts in one line, if they are not too long. */
+static void widen(plan *p) {
+  for (size_t c = 0; c < p->t->ncolumns; c++) {
+    size_t data = widest(p, c);
+    if (data > BAND_TEXT) data = BAND_TEXT;
+    if (p->width[c] > 0 && p->t->columns[c].align == ZN_LEFT && data > p->width[c]) p->width[c] = data;
+  }
+}
+
+static void narrow(plan *p) {
+  for (size_t c = 0; c < p->t->ncolumns; c++)
+    if (p->width[c] > 0) p->width[c] = least(p, c);
 }
 
 static void drop_empty(plan *p) {
@@ -254,7 +269,10 @@ void zn_layout_print(const zn_table *t, FILE *f, size_t columns) {
   if (p.width != NULL && p.shown != NULL) {
     shrink(&p);
     if (total(&p) > columns) drop_empty(&p);
-    if (total(&p) <= columns)
+    bool one = total(&p) <= columns;
+    if (!one) widen(&p);
+    if (!one && bands(&p, NULL) > BANDS_MAX) narrow(&p);
+    if (one)
       band(&p, f, &at, NULL, 0);
     else if (bands(&p, NULL) <= BANDS_MAX || t->nrows == 0)
       (void)bands(&p, f);

@@ -27,12 +27,8 @@ static const char *words(zn_cli *cli, const char *code) {
   return t == NULL ? code : t;
 }
 
-/* Tables whose text says something to do are not cut. */
 static void put(zn_cli *cli, zn_table *t) {
-  int columns = cli->out.columns;
-  cli->out.columns = 0;
   zn_table_print(t, &cli->out);
-  cli->out.columns = columns;
   zn_table_release(t);
 }
 
@@ -45,8 +41,9 @@ static void remark(zn_cli *cli, const json_t *r) {
   size_t i = 0;
   json_t *a = NULL;
   zn_out_line(&cli->out, ZT_ES_RILIEVO, zn_json_text(r, "id"), zn_json_text(r, "tipo"), zn_json_text(r, "stato"),
-              zn_json_text(r, "da"), to, zn_json_text(r, "fondo"),
-              (long long)json_integer_value(json_object_get(r, "anno")), *where != 0 ? " · " : "", where);
+              strcmp(zn_json_text(r, "da"), "regione") == 0 ? ZT_ES_DALLA_REGIONE : ZT_ES_DAL_CAPOFILA, to,
+              zn_json_text(r, "fondo"), (long long)json_integer_value(json_object_get(r, "anno")),
+              *where != 0 ? " · " : "", where);
   zn_out_line(&cli->out, ZT_ES_TESTO, zn_json_text(r, "testo"));
   if (*zn_json_text(r, "termine") != 0) zn_out_line(&cli->out, ZT_ES_ENTRO, day(cli, r, "termine"));
   json_array_foreach(answers, i, a)
@@ -314,14 +311,14 @@ void zn_stampa_solleciti(zn_cli *cli, const json_t *v) {
   }
   zn_table_init(&t, columns, 7);
   json_array_foreach((json_t *)v, i, r) {
-    const char *who = *zn_json_text(r, "ente") != 0 ? zn_json_text(r, "ente") : zn_json_text(r, "ambito");
+    const char *who = whose(r), *pec = zn_json_text(r, "pec");
     const char *cells[] = {day(cli, r, "data"),
                            zn_json_text(r, "tipo"),
                            who,
                            zn_json_text(r, "fondo_annualita"),
                            zn_json_text(r, "motivo"),
                            day(cli, r, "termine"),
-                           zn_json_text(r, "pec")};
+                           *pec == 0 ? ZT_ES_SENZA_PEC : pec};
     zn_table_row(&t, cells, 7);
   }
   put(cli, &t);

@@ -167,6 +167,19 @@ zn_status zn_cmd_rendiconto_show(zn_cli *cli, zn_err *err) {
 /* ---- verbs, verify
  * ------------------------------------------------------------------------------------------------------------- */
 
+/* Verbs after which the state may be what it was: what was done is said, not only where things are. */
+static const char *what_was_noted(const char *verb) {
+  static const struct {
+    const char *verb, *done;
+  } all[] = {{"transmit-missing", ZT_NOTED_INTEGRATIVA},
+             {"contest", ZT_NOTED_CONTESTATA},
+             {"propose", ZT_NOTED_PROPOSTA},
+             {"reply", ZT_NOTED_CONTRODEDOTTA}};
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    if (strcmp(verb, all[i].verb) == 0) return all[i].done;
+  return NULL;
+}
+
 zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
   zn_place place;
   zn_scope_text t = zn_cmd_scope(cli);
@@ -185,7 +198,11 @@ zn_status zn_cmd_rendiconto_move(zn_cli *cli, zn_err *err) {
   json_array_foreach(json_object_get(v, "avvisi"), i, w) {
     if (!cli->out.json && json_is_string(w)) zn_out_error(cli->out.err, json_string_value(w));
   }
-  zn_out_line(&cli->out, ZT_MOVE_DONE, state_label(zn_json_text(v, "stato")));
+  const char *noted = what_was_noted(verb), *state = state_label(zn_json_text(v, "stato"));
+  if (noted == NULL)
+    zn_out_line(&cli->out, ZT_MOVE_DONE, state);
+  else
+    zn_out_line(&cli->out, ZT_MOVE_NOTED, noted, state);
   zn_saldi_print(cli, json_object_get(v, "saldi"));
   return zn_out_json(&cli->out, v, err);
 }

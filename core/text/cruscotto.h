@@ -9,10 +9,11 @@
 #define ZT_CR_SCADUTA_DA  "scaduta da %d giorni"
 
 /* an ente */
-#define ZT_CR_RILEVAZIONE   "%s: %s."
-#define ZT_CR_BLOCCHI_UNO   "%s: %s. C'è una cosa da correggere prima dell'invio."
-#define ZT_CR_BLOCCHI       "%s: %s. Ci sono %zu cose da correggere prima dell'invio."
-#define ZT_CR_INIZIARE      "%s: %s. Non hai ancora registrato nulla: se il fondo non è stato usato, dichiaralo."
+#define ZT_CR_RILEVAZIONE "%s: %s."
+#define ZT_CR_BLOCCHI_UNO "%s: %s. C'è una cosa da correggere prima dell'invio."
+#define ZT_CR_BLOCCHI     "%s: %s. Ci sono %zu cose da correggere prima dell'invio."
+#define ZT_CR_INIZIARE \
+  "%s: %s. Non hai ancora registrato nulla: registra le spese, o dichiara che il fondo non è stato usato."
 #define ZT_CR_RESTITUITA    "%s %lld: il capofila chiede una correzione%s%.*s%s."
 #define ZT_CR_PER_CONTO     "%s %lld: il capofila ha inserito la rendicontazione per tuo conto. Conferma o contesta."
 #define ZT_CR_RILIEVO       "%s %lld: %s chiede: «%s»%s%s."
@@ -56,14 +57,18 @@
 #define ZT_CR_TRENTA        "%s %lld: %zu rendicontazioni in istruttoria da oltre 30 giorni (%s)."
 #define ZT_CR_CONTRO_UNO    "%s %lld: un ambito ha risposto con controdeduzioni (%s)."
 #define ZT_CR_CONTRO        "%s %lld: %zu ambiti hanno risposto con controdeduzioni (%s)."
-#define ZT_CR_AMBITI_UNO    "%s %lld: un ambito in ritardo (%s)."
-#define ZT_CR_AMBITI        "%s %lld: %zu ambiti in ritardo (%s)."
-#define ZT_CR_PROROGHE_UNO  "Una proroga chiesta."
-#define ZT_CR_PROROGHE      "%zu proroghe chieste."
-#define ZT_CR_PIANI_UNO     "Un Piano di zona trasmesso, da approvare (%s)."
-#define ZT_CR_PIANI         "%zu Piani di zona trasmessi, da approvare (%s)."
-#define ZT_CR_FIRME_DIFF    "%zu dichiarazioni firmate non coincidono con ciò che è stato trasmesso."
-#define ZT_CR_FIRME_DIFF_1  "Una dichiarazione firmata non coincide con ciò che è stato trasmesso."
+#define ZT_CR_INTEGRATIVA_UNO \
+  "%s %lld: una trasmissione integrativa da esaminare (%s): si annulla l'approvazione e si approva di nuovo."
+#define ZT_CR_INTEGRATIVA \
+  "%s %lld: %zu trasmissioni integrative da esaminare (%s): si annulla l'approvazione e si approva di nuovo."
+#define ZT_CR_AMBITI_UNO   "%s %lld: un ambito in ritardo (%s)."
+#define ZT_CR_AMBITI       "%s %lld: %zu ambiti in ritardo (%s)."
+#define ZT_CR_PROROGHE_UNO "Una proroga chiesta."
+#define ZT_CR_PROROGHE     "%zu proroghe chieste."
+#define ZT_CR_PIANI_UNO    "Un Piano di zona trasmesso, da approvare (%s)."
+#define ZT_CR_PIANI        "%zu Piani di zona trasmessi, da approvare (%s)."
+#define ZT_CR_FIRME_DIFF   "%zu dichiarazioni firmate non coincidono con ciò che è stato trasmesso."
+#define ZT_CR_FIRME_DIFF_1 "Una dichiarazione firmata non coincide con ciò che è stato trasmesso."
 
 /* on a terminal */
 #define ZT_CR_TITOLO_ENTE "%s · %s"

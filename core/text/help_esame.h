@@ -110,7 +110,10 @@
 #define ZT_EC_STATO       "Stato"
 
 #define ZT_ES_NESSUNO_RIL   "Nessun rilievo."
-#define ZT_ES_RILIEVO       "%s · %s · %s · da %s a %s · %s %lld%s%s"
+#define ZT_ES_DALLA_REGIONE "dalla Regione"
+#define ZT_ES_DAL_CAPOFILA  "dal capofila"
+#define ZT_ES_SENZA_PEC     "non registrata"
+#define ZT_ES_RILIEVO       "%s · %s · %s · %s a %s · %s %lld%s%s"
 #define ZT_ES_TESTO         "   %s"
 #define ZT_ES_RISPOSTA      "   Risposta (%s): %s"
 #define ZT_ES_ENTRO         "   Rispondere entro il %s"

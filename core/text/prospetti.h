@@ -12,7 +12,15 @@
 #define ZT_EXPORT_NAME   "Dal nome \"%s\" non si capisce il formato: usa .csv, .xlsx, .json o .html, oppure --format."
 #define ZT_EXPORT_FORMAT "Il formato \"%s\" non esiste: csv, xlsx, json o html."
 #define ZT_EXPORT_BINARY "un foglio Excel va scritto in un file: aggiungi -o FILE.xlsx"
-#define ZT_R_VUOTO       "Nessuna riga."
+/* why a table is empty */
+#define ZT_RV_FONDI         "Non c'è nulla da mostrare: nessuna somma di questo fondo è assegnata, programmata o spesa qui."
+#define ZT_RV_UTENTI        "Nessuno ha ancora comunicato gli utenti: zona add valore_indicatore intervento=… anno=… valore=…"
+#define ZT_RV_SCHEDA        "Non è stato ancora registrato nulla."
+#define ZT_RV_DOCUMENTI     "Nessun documento liquidato o pagato su questo fondo."
+#define ZT_RV_PIANO         "Nessun intervento ha ancora importi programmati: li scrive il capofila (zona add budget …)."
+#define ZT_RV_SPESA         "Nessuna spesa registrata nell'anno."
+#define ZT_RV_TRASFERIMENTI "Nessun trasferimento tra enti: né quote versate, né somme passate a un altro ente."
+#define ZT_R_VUOTO          "Nessuna riga."
 
 /* R2, users */
 #define ZT_R2_UTENTI        "Utenti"

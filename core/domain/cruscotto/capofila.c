@@ -177,7 +177,7 @@ static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
   json_object_set_new(o, "in_ritardo", json_integer((json_int_t)n.in_ritardo));
   ZN_TRY(own(c, x, &f, &n, o, err));
   ZN_TRY(queues(c, x, &n, err));
-  ZN_TRY(zn_cru_rilievi(c, x, 0, err));
+  if (f.stato != ZN_S_APPROVATO) ZN_TRY(zn_cru_rilievi(c, x, 0, err));
   return money(c, x, err);
 }
 

@@ -133,8 +133,19 @@ zn_status zn_cru_comuni(zn_cru *c, zn_err *err) {
 
 /* ---- remarks ---- */
 
+/* "impegno 2026/DET-21": a label begins with an upper-case letter of ASCII. */
+static const char *lower_label(zn_cru *c, const char *label, const char *key) {
+  char *s = zn_arena_printf(&c->arena, "%s %s", label, key);
+  if (s != NULL && s[0] >= 'A' && s[0] <= 'Z') s[0] = (char)(s[0] - 'A' + 'a');
+  return s;
+}
+
 static zn_status remark(zn_cru *c, zn_rend *x, const json_t *o, zn_err *err) {
-  const char *row = text(json_object_get(o, "riga"), "chiave"), *due = text(o, "termine");
+  const json_t *riga = json_object_get(o, "riga");
+  const char *row = text(riga, "chiave"), *due = text(o, "termine");
+  const zn_entity *e = zn_entity_by_name(text(riga, "entity"));
+  if (row[0] != 0 && e != NULL) row = lower_label(c, e->label, row);
+  if (row == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   const char *s = zn_arena_printf(&c->arena, ZT_CR_RILIEVO, x->fondo, (long long)x->anno,
                                   zn_cru_e(o, "da", "capofila") ? ZT_CR_IL_CAPOFILA : ZT_CR_LA_REGIONE,
                                   text(o, "testo"), row[0] == 0 ? "" : ZT_CR_SU, row);

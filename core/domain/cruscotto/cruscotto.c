@@ -8,17 +8,34 @@
 
 /* ---- most urgent first ---- */
 
+/* What is past, or due within the week; what somebody waits for; what is due later; the rest. */
+enum { PRESTO, ATTESA, POI, ALTRO };
+#define WEEK 7
+
+static const char *const waited[] = {"correzione",  "rilievo",       "conferma",    "contestazione",
+                                     "richiesta",   "da_verificare", "pronta",      "integrazione",
+                                     "respinta",    "da_esaminare",  "integrativa", "controdeduzioni",
+                                     "istruttoria", "proroga",       "firme"};
+
 typedef struct item {
   json_t *v;
-  bool due;
-  json_int_t days;
+  int rank;
+  json_int_t days; /* 0 without a deadline */
   size_t at;
 } item;
 
-static int by_days(const void *a, const void *b) {
+static int rank_of(const json_t *o) {
+  const json_t *days = json_object_get(o, "giorni");
+  if (json_is_integer(days) && json_integer_value(days) <= WEEK) return PRESTO;
+  for (size_t i = 0; i < sizeof waited / sizeof waited[0]; i++)
+    if (zn_cru_e(o, "tipo", waited[i])) return ATTESA;
+  return json_is_integer(days) ? POI : ALTRO;
+}
+
+static int by_urgency(const void *a, const void *b) {
   const item *x = a, *y = b;
-  if (x->due != y->due) return x->due ? -1 : 1;
-  if (x->due && x->days != y->days) return x->days < y->days ? -1 : 1;
+  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+  if (x->rank != ATTESA && x->days != y->days) return x->days < y->days ? -1 : 1;
   return x->at < y->at ? -1 : x->at > y->at;
 }
 
@@ -28,10 +45,9 @@ static zn_status sort(json_t *list, zn_err *err) {
   item *v = calloc(n + 1, sizeof *v);
   if (v == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   json_array_foreach(list, i, one) {
-    const json_t *days = json_object_get(one, "giorni");
-    v[i] = (item){json_incref(one), json_is_integer(days), json_integer_value(days), i};
+    v[i] = (item){json_incref(one), rank_of(one), json_integer_value(json_object_get(one, "giorni")), i};
   }
-  qsort(v, n, sizeof *v, by_days);
+  qsort(v, n, sizeof *v, by_urgency);
   json_array_clear(list);
   for (i = 0; i < n; i++) json_array_append_new(list, v[i].v);
   free(v);

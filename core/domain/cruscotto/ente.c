@@ -127,7 +127,7 @@ static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
   ZN_TRY(quotas(c, x, err));
   if (f.stato == ZN_S_NON_DOVUTO) return ZN_OK;
   ZN_TRY(asked(c, x, &f, err));
-  ZN_TRY(zn_cru_rilievi(c, x, c->me->k, err));
+  if (f.stato != ZN_S_CONVALIDATO) ZN_TRY(zn_cru_rilievi(c, x, c->me->k, err));
   ZN_TRY(zn_cru_importi(c, x, &chi, &im, err));
   json_t *o = zn_cru_voce(c->fondi, x);
   json_object_set_new(o, "stato", json_string(zn_stato_name(f.stato)));

@@ -24,7 +24,7 @@ static const struct {
 
 typedef struct conta {
   size_t n, di[STATI], in_ritardo;
-  zn_cru_nomi esaminare, trenta, contro, ritardo;
+  zn_cru_nomi esaminare, trenta, contro, ritardo, integrative;
   zn_cents ammessa, non_ammessa, economie, saldo;
 } conta;
 
@@ -56,9 +56,10 @@ static zn_status signatures(zn_cru *c, int64_t k, const zn_mossa_row *sent, firm
 
 /* ---- an ambito ---- */
 
-static zn_status balance(zn_rend *x, int64_t ambito, conta *n, zn_err *err) {
+static zn_status balance(zn_rend *x, int64_t ambito, conta *n, zn_cents *to_examine, zn_err *err) {
   zn_saldi s;
   ZN_TRY(zn_saldi_di(x, ambito, &s, err));
+  *to_examine = s.da_esaminare;
   ZN_TRY(zn_money_add(n->ammessa, s.ammesso, &n->ammessa, err));
   ZN_TRY(zn_money_add(n->non_ammessa, s.non_ammesso, &n->non_ammessa, err));
   ZN_TRY(zn_money_add(n->economie, s.economia_riprogrammabile, &n->economie, err));
@@ -92,7 +93,10 @@ static zn_status ambito(zn_cru *c, zn_rend *x, int64_t k, conta *n, firme *signs
   }
   if (f.stato == ZN_S_IN_COMPOSIZIONE) return ZN_OK;
   ZN_TRY(signatures(c, k, zn_rend_trasmissione(&f, mine, count), signs, err));
-  return balance(x, k, n, err);
+  zn_cents more = 0;
+  ZN_TRY(balance(x, k, n, &more, err));
+  if (f.stato == ZN_S_APPROVATO && more > 0) zn_cru_nome(c, &n->integrative, code, name);
+  return ZN_OK;
 }
 
 /* ---- a fund-year ---- */
@@ -111,6 +115,8 @@ static zn_status queues(zn_cru *c, const zn_rend *x, const conta *n, zn_err *err
       queue(c, x, "da_esaminare", OF(esaminare, ZT_CR_ESAMINARE_UNO, ZT_CR_ESAMINARE), "rendiconto review", "", err));
   ZN_TRY(queue(c, x, "controdeduzioni", OF(contro, ZT_CR_CONTRO_UNO, ZT_CR_CONTRO), "rilievo list", "", err));
   ZN_TRY(queue(c, x, "istruttoria", OF(trenta, ZT_CR_TRENTA_UNO, ZT_CR_TRENTA), "rendiconto show", "", err));
+  ZN_TRY(queue(c, x, "integrativa", OF(integrative, ZT_CR_INTEGRATIVA_UNO, ZT_CR_INTEGRATIVA), "rendiconto unapprove",
+               " --motivo \"…\"", err));
   return queue(c, x, "in_ritardo", OF(ritardo, ZT_CR_AMBITI_UNO, ZT_CR_AMBITI), "sollecito add", " --motivo \"…\"",
                err);
 #undef OF

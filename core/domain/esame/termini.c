@@ -209,6 +209,9 @@ static void org_json(const zn_place *p, json_t *o, unsigned entity, const char *
   json_object_set_new(o, key, zn_voce_chiave(p->r, entity, k));
   if (k == 0) return;
   zn_buf_init(&b, 0);
+  if (zn_ref_text(p->r, entity, k, "denominazione", &b))
+    json_object_set_new(o, entity == ZN_ENTE ? "ente_nome" : "ambito_nome", json_string(zn_buf_cstr(&b)));
+  zn_buf_clear(&b);
   if (zn_ref_text(p->r, entity, k, "pec", &b)) json_object_set_new(o, "pec", json_string(zn_buf_cstr(&b)));
   zn_buf_release(&b);
 }

@@ -159,6 +159,13 @@ static zn_status lines_of(const past *p, zn_d *d, bool *incomplete, zn_err *err)
   return ZN_OK;
 }
 
+/* As in the list of the lines: by name, then by what identifies the sending. */
+static int by_ente(const void *a, const void *b) {
+  const zn_d_ente *x = a, *y = b;
+  int c = strcmp(x->nome, y->nome);
+  return c != 0 ? c : memcmp(x->manifest.b, y->manifest.b, sizeof x->manifest.b);
+}
+
 static zn_status enti_of(const past *p, zn_d *d, zn_err *err) {
   d->enti = zn_arena_alloc(p->a, (p->m->nenti + 1) * sizeof *d->enti);
   if (d->enti == NULL) return no_memory(err);
@@ -171,6 +178,7 @@ static zn_status enti_of(const past *p, zn_d *d, zn_err *err) {
                       .manifest = e->manifest};
     ZN_TRY(name_of_id(p, false, &e->id, &to->nome, err));
   }
+  if (d->nenti > 0) qsort(d->enti, d->nenti, sizeof *d->enti, by_ente);
   return ZN_OK;
 }
 

@@ -13,10 +13,14 @@ static const char style[] =
     "body{font:10pt/1.35 'Titillium Web',Arial,sans-serif;color:#17324d;background:#fff;margin:12mm "
     "auto;max-width:273mm}"
     "h1{font-size:14pt;margin:0 0 2mm}h2{font-size:11pt;margin:6mm 0 2mm}p{margin:0 0 2mm}"
-    "table{border-collapse:collapse;width:100%;margin:2mm 0 4mm}caption{text-align:left;font-weight:bold;padding:1mm 0}"
+    "table{border-collapse:collapse;width:calc(100% - 1px);margin:2mm 0 "
+    "4mm}caption{text-align:left;font-weight:bold;padding:1mm 0}"
     "thead{display:table-header-group}tr{page-break-inside:avoid}"
     "th,td{border:1px solid #5c6f82;padding:1mm 1.5mm;text-align:left;vertical-align:top}"
     "thead th{background:#e6ecf2}.n{text-align:right;white-space:nowrap}"
+    "thead th.n{white-space:normal}"
+    ".larga{font-size:8pt}.larga th,.larga td{padding:.7mm 1mm}"
+    ".molto{font-size:6.5pt}.molto th,.molto td{padding:.5mm .6mm}.molto td{overflow-wrap:anywhere}"
     ".sub>*{background:#f2f5f8;font-weight:bold}.tot>*{background:#e6ecf2;font-weight:bold}"
     ".firme{display:flex;gap:20mm;margin-top:12mm;page-break-inside:avoid}.firme div{flex:1}"
     ".riga{border-bottom:1px solid #17324d;height:14mm;margin-bottom:1mm}"
@@ -113,7 +117,10 @@ static void sheet(zn_buf *out, const zn_tabella *t, bool first) {
   }
   for (size_t i = 0; i < t->nprima; i++) element(out, "<p>", t->righe_prima[i], "</p>\n");
   if (t->ncolonne > 0) {
-    zn_buf_put_str(out, "<table>\n");
+    /* so many columns fit a sheet of paper only in a smaller type */
+    zn_buf_put_str(out, t->ncolonne > 14  ? "<table class=\"molto\">\n"
+                        : t->ncolonne > 9 ? "<table class=\"larga\">\n"
+                                          : "<table>\n");
     heading(out, t);
     for (size_t r = 0; r < t->nrighe; r++) row(out, t, r);
     if (t->nrighe == 0) zn_buf_printf(out, "<tr><td colspan=\"%zu\">" ZT_R_VUOTO "</td></tr>\n", t->ncolonne);

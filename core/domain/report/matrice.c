@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/domain/elenchi/elenchi.h"
 #include "core/domain/report/matrice_codici.h"
 #include "core/domain/report/matrice_utenti.h"
 #include "core/domain/report/table.h"
@@ -113,6 +114,22 @@ static zn_status sheet_rows(zn_tabella *t, const zn_matrice *m, const grid *g, i
   return ZN_OK;
 }
 
+/* "A1: Infanzia…; A2: …", as the list of the matrix says. */
+static zn_status name_areas(zn_replica *r, zn_tabella *t, const zn_matrice *m, const char *version, zn_err *err) {
+  zn_buf text;
+  zn_status st = ZN_OK;
+  zn_buf_init(&text, 2000);
+  for (size_t i = 0; i < m->naree && st == ZN_OK; i++) {
+    const zn_voce *v = NULL;
+    st = zn_elenco_voce(r, ZN_ELENCO_AREA, version, m->aree[i].area, &t->arena, &v, NULL, err);
+    if (st == ZN_OK && v != NULL)
+      zn_buf_printf(&text, "%s%s: %s", text.n == 0 ? "" : "; ", m->aree[i].area, v->denominazione);
+  }
+  if (st == ZN_OK && text.n > 0) zn_tabella_nota(t, zn_buf_cstr(&text));
+  zn_buf_release(&text);
+  return st;
+}
+
 static zn_status sheet(const zn_report_in *in, const grid *g, int measure, const char *codice, int64_t anno,
                        zn_sheets *out, zn_err *err) {
   zn_colonna columns[4 + AREE] = {{"macro_livello", ZT_R_MACRO_LIVELLO, ZN_C_TESTO},
@@ -132,6 +149,7 @@ static zn_status sheet(const zn_report_in *in, const grid *g, int measure, const
   for (size_t i = 0; i <= n; i++)
     zn_tabella_chiave_colonna(t, 3 + i,
                               &(zn_chiave){.area = i < n ? m->aree[i].area : NULL, .misura = measure_names[measure]});
+  ZN_TRY(name_areas(in->r, t, m, g->m->versione, err));
   return sheet_rows(t, m, g, measure, err);
 }
 

@@ -11,6 +11,21 @@ static void percent(char out[40], int64_t v, char mark, const char *after) {
   snprintf(out, 40, "%s%lld%c%02lld%s", v < 0 ? "-" : "", m / 100, mark, m % 100, after);
 }
 
+static bool is_year(const zn_colonna *c) { return strncmp(c->nome, "anno", 4) == 0; }
+
+/* "67.269" */
+static const char *thousands(char out[40], int64_t v) {
+  char digits[24];
+  int n = snprintf(digits, sizeof digits, "%lld", v < 0 ? -(long long)v : (long long)v), at = 0;
+  if (v < 0) out[at++] = '-';
+  for (int i = 0; i < n; i++) {
+    if (i > 0 && (n - i) % 3 == 0) out[at++] = '.';
+    out[at++] = digits[i];
+  }
+  out[at] = 0;
+  return out;
+}
+
 const char *zn_cella_print(const zn_colonna *c, const zn_cella *v, bool plain, char out[40]) {
   if (v->vuota) return "";
   if (v->mascherata) return v->testo;
@@ -24,7 +39,12 @@ const char *zn_cella_print(const zn_colonna *c, const zn_cella *v, bool plain, c
       return out;
     case ZN_C_PERCENTO: percent(out, v->i, ',', plain ? "" : "%"); return out;
     case ZN_C_DATA: return zn_day_print_it(out, (zn_day)v->i);
-    default: snprintf(out, 40, "%lld", (long long)v->i); return out;
+    default:
+      if (plain || is_year(c)) {
+        snprintf(out, 40, "%lld", (long long)v->i);
+        return out;
+      }
+      return thousands(out, v->i);
   }
 }
 

@@ -63,6 +63,25 @@ static zn_status say_whose(const zn_report_in *in, const zn_sheets *s, zn_err *e
   return ZN_OK;
 }
 
+/* A table without rows says why it is empty, and what fills it. */
+static const struct {
+  const char *name, *why;
+} empties[] = {
+    {"R1", ZT_RV_FONDI},     {"R2", ZT_RV_UTENTI}, {"R3", ZT_RV_FONDI},          {"R5", ZT_RV_SCHEDA},
+    {"R6", ZT_RV_DOCUMENTI}, {"R8", ZT_RV_PIANO},  {"R9", ZT_RV_PIANO},          {"R11", ZT_RV_FONDI},
+    {"R12", ZT_RV_SPESA},    {"R13", ZT_RV_FONDI}, {"R14", ZT_RV_TRASFERIMENTI},
+};
+
+static void say_empty(const char *name, const zn_sheets *s) {
+  for (size_t i = 0; i < s->n; i++) {
+    zn_tabella *t = s->v[i];
+    bool any = t->ncolonne == 0;
+    for (size_t r = 0; r < t->nrighe; r++) any = any || t->tipi[r] == ZN_RIGA;
+    for (size_t e = 0; e < sizeof empties / sizeof empties[0] && !any; e++)
+      if (strcmp(empties[e].name, name) == 0) zn_tabella_nota(t, empties[e].why);
+  }
+}
+
 zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *ask, zn_tabella ***tables, size_t *n,
                          zn_err *err) {
   const zn_env *env = zn_replica_env(r);
@@ -83,6 +102,7 @@ zn_status zn_report_make(zn_replica *r, const char *name, const zn_report_ask *a
   }
   zn_sheets s = {0};
   zn_status st = reports[which].make(&in, &s, err);
+  if (st == ZN_OK) say_empty(reports[which].name, &s);
   if (st == ZN_OK) st = say_whose(&in, &s, err);
   if (st != ZN_OK) {
     zn_report_free(s.v, s.n);

@@ -138,7 +138,7 @@ static void late(void **state) {
   es_end();
 }
 
-/* Most urgent first, what has no deadline last. */
+/* What is past comes first, then what is due later by its day; what has no date and nobody waits for is last. */
 static void urgent_first(void **state) {
   (void)state;
   size_t i = 0;
