@@ -56,7 +56,7 @@ static zn_status edge(zn_catena *c, int64_t fa, int64_t ambito, zn_cents *import
   zn_status st = ZN_OK;
   while (st == ZN_OK && sqlite3_step(s) == SQLITE_ROW) {
     zn_val v = zn_int(sqlite3_column_int64(s, 1));
-    bool mine;
+    bool mine = false;
     st = written_by_me(c, sqlite3_column_int64(s, 0), &mine, err);
     if (st != ZN_OK || !mine) continue;
     c->assegnazione = sqlite3_column_int64(s, 0);
