@@ -64,6 +64,16 @@ static inline void region_end(region *g) {
   nftw(g->dir, region_rm_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* The number that a query gives at a replica. */
+static inline int64_t region_int(const region *g, size_t i, const char *sql) {
+  sqlite3_stmt *s = NULL;
+  if (sqlite3_prepare_v2(zn_replica_db(g->r[i]), sql, -1, &s, NULL) != SQLITE_OK) fail_msg("%s", sql);
+  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+  int64_t n = sqlite3_column_int64(s, 0);
+  sqlite3_finalize(s);
+  return n;
+}
+
 /* Everything that `from` holds reaches `to`. */
 static inline void region_carry(region *g, size_t from, size_t to) {
   zn_err err = {0};

@@ -37,15 +37,6 @@ static int end(void **state) {
   return 0;
 }
 
-static int64_t count(size_t i, const char *sql) {
-  sqlite3_stmt *s = NULL;
-  if (sqlite3_prepare_v2(zn_replica_db(g.r[i]), sql, -1, &s, NULL) != SQLITE_OK) fail_msg("%s", sql);
-  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-  int64_t n = sqlite3_column_int64(s, 0);
-  sqlite3_finalize(s);
-  return n;
-}
-
 static zn_import_file_result read_(size_t i, const char *come, const char *what, bool crea, const char *text) {
   zn_import_file_result r;
   zn_err err = {0};
@@ -79,10 +70,11 @@ static void a_decree(void **state) {
   assert_int_equal(r.ntotali, 2);
   assert_string_equal(r.totali[0].key, "FSR/2025");
   assert_int_equal(r.totali[0].importo, 300050);
-  assert_int_equal(count(REG,
-                         "SELECT count(*) FROM assegnazione a JOIN atto t ON t.k=a.atto WHERE t.tipo='DEC' AND "
-                         "t.numero='98' AND a.origine='ente' AND a.tipo='riparto' AND a.stato='definitiva'"),
-                   2);
+  assert_int_equal(
+      region_int(&g, REG,
+                 "SELECT region_int(&g, *) FROM assegnazione a JOIN atto t ON t.k=a.atto WHERE t.tipo='DEC' AND "
+                 "t.numero='98' AND a.origine='ente' AND a.tipo='riparto' AND a.stato='definitiva'"),
+      2);
   no(REG, NULL, "assegnazioni", text, "Riga 2: questa somma è già registrata");
   no(REG, NULL, "assegnazioni", A "FSR;2025;CAL;1;01/03/2025;\nFSR;2025;CALL;1;01/03/2025;\n", "Riga 3");
   no(REG, NULL, "assegnazioni", A "FSR;2025;CAL;-1;01/03/2025;\n", "Riga 2");
@@ -105,16 +97,16 @@ static void from_the_ministry(void **state) {
   region_meet(&g, CF, C1);
   read_(CF, "CAL", "assegnazioni", false,
         "fondo;anno;importo;data;atto;origine\nFSR;2025;700;01/04/2025;DEC/2025/5;esterno\n");
-  int64_t k = count(CF,
-                    "SELECT k FROM assegnazione WHERE origine='esterno' AND importo=70000 AND da_ente IS NULL AND "
-                    "da_ambito IS NULL AND ente IS NULL AND ambito IS NOT NULL AND atto IS NOT NULL");
+  int64_t k = region_int(&g, CF,
+                         "SELECT k FROM assegnazione WHERE origine='esterno' AND importo=70000 AND da_ente IS NULL AND "
+                         "da_ambito IS NULL AND ente IS NULL AND ambito IS NOT NULL AND atto IS NOT NULL");
   assert_int_equal(zn_replica_row_origin(g.r[CF], zn_entity_by_no(ZN_ASSEGNAZIONE), k, &l, &device), ZN_OK);
   assert_int_equal(l.kind, ZN_L3_AMBITO);
   read_(C1, NULL, "assegnazioni", false,
         "fondo;anno;importo;data;atto;origine\nFSR;2025;80;01/04/2025;DEC/2025/6;esterno\n");
-  k = count(C1,
-            "SELECT a.k FROM assegnazione a JOIN ente e ON e.k=a.ente WHERE a.origine='esterno' AND "
-            "a.importo=8000 AND e.cod_catastale='D049' AND a.ambito IS NULL");
+  k = region_int(&g, C1,
+                 "SELECT a.k FROM assegnazione a JOIN ente e ON e.k=a.ente WHERE a.origine='esterno' AND "
+                 "a.importo=8000 AND e.cod_catastale='D049' AND a.ambito IS NULL");
   assert_int_equal(zn_replica_row_origin(g.r[C1], zn_entity_by_no(ZN_ASSEGNAZIONE), k, &l, &device), ZN_OK);
   assert_int_equal(l.kind, ZN_L6_ENTE);
   /* typed, too */
@@ -135,17 +127,18 @@ static void balances_are_differences(void **state) {
   r = read_(C1, NULL, "situazione", false, first); /* read twice, counted once */
   assert_int_equal(r.count.created, 0);
   assert_int_equal(r.count.unchanged, 1);
-  assert_int_equal(count(C1, "SELECT sum(pagato) FROM movimento_sintetico"), 50050);
+  assert_int_equal(region_int(&g, C1, "SELECT sum(pagato) FROM movimento_sintetico"), 50050);
   r = read_(C1, NULL, "situazione", false, S "SAD-01/FNPS/2025/D049;31/12/2024;1.100,00;800;400;\n"); /* corrected */
   assert_int_equal(r.count.created, 1);
-  assert_int_equal(count(C1, "SELECT sum(impegnato) FROM movimento_sintetico"), 110000);
-  assert_int_equal(count(C1, "SELECT sum(pagato) FROM movimento_sintetico"), 40000);
-  assert_int_equal(count(C1, "SELECT count(*) FROM movimento_sintetico WHERE tipo='situazione_di_partenza'"), 2);
+  assert_int_equal(region_int(&g, C1, "SELECT sum(impegnato) FROM movimento_sintetico"), 110000);
+  assert_int_equal(region_int(&g, C1, "SELECT sum(pagato) FROM movimento_sintetico"), 40000);
+  assert_int_equal(
+      region_int(&g, C1, "SELECT region_int(&g, *) FROM movimento_sintetico WHERE tipo='situazione_di_partenza'"), 2);
   /* amounts alone, cumulative at later dates; what is left empty stays as it is */
   read_(C1, NULL, "situazione", false,
         "budget;data;pagato;tipo\nSAD-01/FNPS/2025;30/06/2025;100;solo_importo\nSAD-01/FNPS/2025;31/12/2025;150;"
         "solo_importo\n");
-  assert_int_equal(count(C1, "SELECT sum(pagato) FROM movimento_sintetico WHERE tipo='solo_importo'"), 15000);
+  assert_int_equal(region_int(&g, C1, "SELECT sum(pagato) FROM movimento_sintetico WHERE tipo='solo_importo'"), 15000);
   no(C1, NULL, "situazione", S "SAD-01/FNPS/2025;31/12/2024;100;200;;\n", "Riga 2: il liquidato (200,00) supera");
   no(C1, NULL, "situazione", S "SAD-01/FNPS/2025;31/12/2024;;;;\n", "almeno uno");
   no(C1, NULL, "situazione", S "SAD-01/FNPS/2025;31/12/2024;-1;;;\n", "negativi");
@@ -153,16 +146,16 @@ static void balances_are_differences(void **state) {
   /* on a silent ente's behalf, by its ambito */
   region_meet(&g, C1, CF);
   read_(CF, "CAL", "situazione", false, "budget;ente;data;impegnato\nSAD-01/FNPS/2025;D218;31/12/2024;9\n");
-  assert_int_equal(count(CF,
-                         "SELECT count(*) FROM movimento_sintetico m JOIN ente e ON e.k=m.ente WHERE "
-                         "e.cod_catastale='D218' AND m.impegnato=900"),
+  assert_int_equal(region_int(&g, CF,
+                              "SELECT region_int(&g, *) FROM movimento_sintetico m JOIN ente e ON e.k=m.ente WHERE "
+                              "e.cod_catastale='D218' AND m.impegnato=900"),
                    1);
   /* what the ambito wrote for D049 is not what D049 wrote: its own balance is whole */
   read_(CF, "CAL", "situazione", false, "budget;data;impegnato\nSAD-01/FNPS/2025/D049;31/12/2023;9\n");
   region_meet(&g, CF, C1);
   read_(C1, NULL, "situazione", false, "budget;data;impegnato\nSAD-01/FNPS/2025;31/12/2023;11\n");
-  assert_int_equal(count(C1, "SELECT count(*) FROM movimento_sintetico WHERE impegnato=900"), 1);
-  assert_int_equal(count(C1, "SELECT count(*) FROM movimento_sintetico WHERE impegnato=1100"), 1);
+  assert_int_equal(region_int(&g, C1, "SELECT region_int(&g, *) FROM movimento_sintetico WHERE impegnato=900"), 1);
+  assert_int_equal(region_int(&g, C1, "SELECT region_int(&g, *) FROM movimento_sintetico WHERE impegnato=1100"), 1);
 }
 
 #define P "anno;profilo;contratto;teste;fte\n"
@@ -172,12 +165,12 @@ static void staff(void **state) {
   zn_import_file_result r =
       read_(C1, NULL, "personale", false, P "2025;assistente_sociale;ti;2;1,5\n2025;assistente_sociale;td;1;0,50\n");
   assert_int_equal(r.count.created, 2);
-  assert_int_equal(count(C1, "SELECT sum(fte) FROM personale"), 200);
+  assert_int_equal(region_int(&g, C1, "SELECT sum(fte) FROM personale"), 200);
   r = read_(C1, NULL, "personale", false, P "2025;assistente_sociale;ti;2;2\n2025;assistente_sociale;td;1;0,5\n");
   assert_int_equal(r.count.created, 0);
   assert_int_equal(r.count.changed, 1);
   assert_int_equal(r.count.unchanged, 1);
-  assert_int_equal(count(C1, "SELECT fte FROM personale WHERE contratto='ti'"), 200);
+  assert_int_equal(region_int(&g, C1, "SELECT fte FROM personale WHERE contratto='ti'"), 200);
   region_meet(&g, C1, CF); /* the ambito's word on the same people is a row of its own */
   r = read_(CF, "CAL", "personale", false,
             "anno;profilo;contratto;teste;fte;ente\n2025;assistente_sociale;ti;3;3;D049\n");
@@ -197,7 +190,8 @@ static void inhabitants(void **state) {
             "Codice comune;Comune;Età;Totale;anno\n79034;Cortale;0;12;2024\n79034;Cortale;999;1900;2024\n");
   assert_int_equal(r.count.changed, 1);
   assert_int_equal(
-      count(REG, "SELECT residenti FROM popolazione p JOIN ente e ON e.k=p.ente WHERE e.cod_catastale='D049'"), 1900);
+      region_int(&g, REG, "SELECT residenti FROM popolazione p JOIN ente e ON e.k=p.ente WHERE e.cod_catastale='D049'"),
+      1900);
   no(REG, NULL, "popolazione", "codice_catastale;anno;residenti\nD049;2024;molti\n", "Riga 2");
   no(REG, NULL, "popolazione", "codice_catastale;anno;residenti\nZ999;2024;1\n", "Riga 2");
   no(C1, NULL, "popolazione", "codice_catastale;anno;residenti\nD049;2024;1\n", "Regione");
@@ -220,11 +214,14 @@ static void a_plan(void **state) {
   assert_int_equal(r.count.unchanged, 4);
   r = read_(CF, "CAL", "piano", false, I "PIS-01;Pronto intervento sociale;;FNPS;2025;D049;120\n");
   assert_int_equal(r.count.changed, 2);
-  assert_int_equal(count(CF,
-                         "SELECT importo FROM budget b JOIN intervento i ON i.k=b.intervento JOIN ente e ON "
-                         "e.k=b.ente WHERE i.codice='PIS-01' AND e.cod_catastale='D049'"),
+  assert_int_equal(region_int(&g, CF,
+                              "SELECT importo FROM budget b JOIN intervento i ON i.k=b.intervento JOIN ente e ON "
+                              "e.k=b.ente WHERE i.codice='PIS-01' AND e.cod_catastale='D049'"),
                    12000);
-  assert_int_equal(count(CF, "SELECT count(*) FROM intervento WHERE codice='PIS-01' AND obiettivo_servizio='OS03'"), 1);
+  assert_int_equal(
+      region_int(&g, CF,
+                 "SELECT region_int(&g, *) FROM intervento WHERE codice='PIS-01' AND obiettivo_servizio='OS03'"),
+      1);
   no(CF, "CAL", "piano", I "X-1;Uno;;;;;\nX-1;Due;;;;;\n", "Riga 3: X-1 è già nel file con un altro valore per titolo");
   no(CF, "CAL", "piano", I "X-1;;;;;;\n", "Riga 2");
   no(CF, "CAL", "piano", I "X-1;Uno;;FNPS;2025;;1\n", "serve anche ente");
@@ -252,14 +249,15 @@ static void spending_on_behalf(void **state) {
   OK(err, zn_import_spese(&p, path, NULL, &r, &err));
   assert_int_equal(r.impegni, 2);
   assert_int_equal(r.fornitori + r.atti, 0);
-  assert_int_equal(count(CF,
-                         "SELECT count(*) FROM impegno i JOIN ente e ON e.k=i.ente WHERE e.cod_catastale='D218' AND "
-                         "i.note='Fornitore: Coop Aurora, 00743110157; Atto: DET/2025/7'"),
-                   1);
-  assert_int_equal(count(CF, "SELECT count(*) FROM impegno WHERE note LIKE '%Rossi%'"), 0);
+  assert_int_equal(
+      region_int(&g, CF,
+                 "SELECT region_int(&g, *) FROM impegno i JOIN ente e ON e.k=i.ente WHERE e.cod_catastale='D218' AND "
+                 "i.note='Fornitore: Coop Aurora, 00743110157; Atto: DET/2025/7'"),
+      1);
+  assert_int_equal(region_int(&g, CF, "SELECT region_int(&g, *) FROM impegno WHERE note LIKE '%Rossi%'"), 0);
   zn_ledger l;
   zn_pk device;
-  int64_t k = count(CF, "SELECT k FROM impegno WHERE numero='2' AND anno=2025");
+  int64_t k = region_int(&g, CF, "SELECT k FROM impegno WHERE numero='2' AND anno=2025");
   assert_int_equal(zn_replica_row_origin(g.r[CF], zn_entity_by_no(ZN_IMPEGNO), k, &l, &device), ZN_OK);
   assert_int_equal(l.kind, ZN_L4_AMBITO_ENTE);
 }
