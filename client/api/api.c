@@ -52,7 +52,14 @@ zn_status zn_api_json(zn_api_response *rs, int status, json_t *value, zn_err *er
 }
 
 void zn_api_fail(zn_api_response *rs, int status, const char *code, const char *text) {
+  char plain[512];
   json_t *value = json_pack("{s:{s:s, s:s}}", "errore", "codice", code, "testo", text);
+  if (value == NULL) { /* a text cut inside a letter, or that repeats what is no text */
+    size_t n = 0;
+    for (; n + 1 < sizeof plain && text[n] != 0; n++) plain[n] = (text[n] & 0x80) != 0 ? '?' : text[n];
+    plain[n] = 0;
+    value = json_pack("{s:{s:s, s:s}}", "errore", "codice", code, "testo", plain);
+  }
   if (zn_api_json(rs, status, value, NULL) != ZN_OK) rs->status = 500;
 }
 
@@ -60,7 +67,9 @@ int zn_api_status_of(zn_status st) {
   switch (st) {
     case ZN_OK: return 200;
     case ZN_E_USAGE: return 400;
-    case ZN_E_INVALID: return 422;
+    case ZN_E_INVALID:
+    case ZN_E_FORMAT:
+    case ZN_E_VERSION: return 422; /* a document that was sent */
     case ZN_E_NOTFOUND: return 404;
     case ZN_E_DENIED: return 403;
     case ZN_E_STATE: return 409;
@@ -164,9 +173,26 @@ static void refuse_route(const zn_api_request *rq, zn_api_response *rs, unsigned
   zn_api_fail(rs, 405, "method", text);
 }
 
+static bool is_text(const char *s) {
+  json_t *v = json_string(s);
+  json_decref(v);
+  return v != NULL;
+}
+
+/* Path and parameters are UTF-8: whatever they name is answered in JSON. */
+static bool readable(const zn_api_request *rq) {
+  bool ok = is_text(rq->path);
+  for (size_t i = 0; i < rq->nparams && ok; i++) ok = is_text(rq->params[i].name) && is_text(rq->params[i].value);
+  return ok;
+}
+
 void zn_api_handle(zn_api *api, const zn_api_request *rq, zn_api_response *rs) {
   zn_api_response_init(rs);
   if (zn_api_admit(api, rq, rs) != 0) return;
+  if (!readable(rq)) {
+    zn_api_fail(rs, 400, "usage", ZT_API_UTF8);
+    return;
+  }
   zn_arena arena;
   zn_arena_init(&arena);
   unsigned allowed = 0;

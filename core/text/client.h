@@ -251,6 +251,7 @@
 #define ZT_API_BAD_JSON  "Il contenuto non è JSON valido (riga %d): serve un oggetto con i campi della registrazione."
 #define ZT_API_BAD_FIELD "Il campo «%s» deve essere testo, numero o vero/falso."
 #define ZT_API_PARAM     "Manca il parametro «%s»."
+#define ZT_API_UTF8      "L'indirizzo o un parametro non è testo UTF-8."
 #define ZT_API_TYPE      "Il contenuto deve essere application/json."
 #define ZT_PAGE_TITLE    "Zona"
 #define ZT_PAGE_TEXT \
