@@ -261,11 +261,23 @@ static void find_pagamento(zn_find *f, const char *text) {
 }
 
 /* Acts of mine; else of my ambito; else the Regione's; else any. */
+/* The act of that number that I made: by its key, without a look at all others. */
+static void my_act(zn_find *f, const char *tipo, int64_t year, const char *number) {
+  zn_row row = {.ent = zn_entity_by_no(ZN_ATTO)};
+  row.v[zn_field_index(row.ent, am(f, ZN_ORG_AMBITO) ? "ambito" : "ente")] = zn_int(f->me->k);
+  row.v[zn_field_index(row.ent, "tipo")] = (zn_val){ZN_V_TEXT, 0, ZN_SPAN_STR(tipo)};
+  row.v[zn_field_index(row.ent, "anno")] = zn_int(year);
+  row.v[zn_field_index(row.ent, "numero")] = (zn_val){ZN_V_TEXT, 0, ZN_SPAN_STR(number)};
+  by_key(f, &row);
+}
+
 static void find_atto(zn_find *f, const char *text) {
   char tipo[ZN_REF_TEXT];
   const char *a = strchr(text, '/'), *b = a ? strchr(a + 1, '/') : NULL;
   int64_t year = 0, regione = -1, mine = f->me ? f->me->k : -1;
   if (b == NULL || !year_of(a + 1, (size_t)(b - a - 1), &year) || !copy(tipo, text, (size_t)(a - text))) return;
+  if (mine >= 0) my_act(f, tipo, year, b + 1);
+  if (f->n > 0) return;
   zn_id id;
   zn_key_regione(&id);
   regione = zn_replica_k_of_hash(f->r, &id, false);

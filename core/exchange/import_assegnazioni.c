@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/domain/context.h"
 #include "core/domain/spesa/carte.h"
 #include "core/exchange/import_tavola.h"
 #include "core/text/import.h"
@@ -65,7 +66,11 @@ static bool there_already(zn_replica *r, const zn_row *row) {
   char sql[500];
   int n = snprintf(sql, sizeof sql, "SELECT 1 FROM assegnazione WHERE k<>?1");
   size_t count = sizeof same / sizeof *same;
-  for (size_t i = 0; i < count; i++) n += snprintf(sql + n, sizeof sql - (size_t)n, " AND %s IS ?%zu", same[i], i + 2);
+  /* "=" on who receives takes that index: a decree has thousands of rows of one fund-year */
+  const char *few = zn_row_val(row, "ente")->kind == ZN_V_INT ? "ente" : "ambito";
+  for (size_t i = 0; i < count; i++)
+    n += snprintf(sql + n, sizeof sql - (size_t)n, strcmp(same[i], few) == 0 ? " AND %s=?%zu" : " AND +%s IS ?%zu",
+                  same[i], i + 2);
   sqlite3_stmt *s = zn_replica_stmt(r, sql, NULL);
   if (s == NULL) return false;
   sqlite3_bind_int64(s, 1, row->k);
