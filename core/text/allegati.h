@@ -26,7 +26,7 @@
 #define ZT_ATTACH_RESTA      "Il file resta su questa postazione; nome e impronta partono con la prossima sincronizzazione."
 #define ZT_ATTACH_NESSUNO    "Nessun allegato."
 #define ZT_ATTACH_SCRITTO    "%s scritto in %s; l'impronta è quella registrata."
-#define ZT_ATTACH_CHECK      "Verifica firme: %d coincidono, %d differenze, %d non verificabili."
+#define ZT_ATTACH_CHECK      "Verifica firme: coincidono %d, differenze %d, non verificabili %d."
 #define ZT_ATTACH_RENDICONTO "rendicontazione"
 #define ZT_FIRMA_CADES       "CAdES, firma non verificata"
 #define ZT_FIRMA_PADES       "PAdES, firma non verificata"

@@ -127,6 +127,21 @@ def declaration(w):
     check(all(not r["qui"] and r["in_vigore"] for r in v["righe"]), "without the files:", v["righe"])
     # a first version that was signed is no longer the one in force
     equal(w.j("C1", "attach", "check")["coincidono"], 5, "and at home, from the files")
+    the_ambito_too(w)
+
+
+def the_ambito_too(w):
+    """A transmission: the capofila's notice to its enti names the same manifest, and is not it."""
+    w.z("CF", "rendiconto", "accept", *F, "--ente", "D049")
+    w.z("CF", "rendiconto", "transmit", *F, "--motivo", "Gli altri tacciono")
+    w.z("CF", "export", "R10", *F, "--format", "html", "-o", w.path("ambito.html"))
+    row = w.j("CF", "attach", "add", sign(w, "ambito.html", "ambito.p7m", "-outform", "DER"), "--manifest", *F)
+    equal(row["verifica"], "coincide", "the ambito's declaration")
+    w.z("CF", "sync")
+    w.z("R", "sync")
+    rows = [r for r in w.j("R", "attach", "check", *F)["righe"] if r.get("ambito") == "CAL-LAMEZIA"]
+    equal([(r["esito"], r["in_vigore"]) for r in rows], [("coincide", True)], "the ambito's, at the Regione")
+    equal(w.j("R", "oggi")[0]["firme"]["coincidono"], 1, "and on its first screen")
 
 
 def files(w):

@@ -56,26 +56,39 @@ zn_status zn_documento_in_vigore(zn_replica *r, const zn_rendiconto_ask *ask, zn
   return st;
 }
 
+/* The first of the rows whose document is this manifest. Others may bear its hash: the capofila's notice of a
+ * transmission has a document of its own, and anybody may write anything in a move of his. */
+static zn_status pick(sqlite3_stmt *s, const zn_hash *manifest, zn_arena *a, zn_documento *out, bool *found,
+                      zn_err *err) {
+  for (*found = false; !*found && sqlite3_step(s) == SQLITE_ROW;) {
+    zn_manifest m;
+    zn_span doc = zn_arena_dup(a, ZN_SPAN(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1)));
+    if (doc.p == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+    if (zn_manifest_parse(&m, doc, a, NULL) != ZN_OK || zn_hash_cmp(&m.hash, manifest) != 0) continue;
+    *out = (zn_documento){.doc = doc,
+                          .manifest = *manifest,
+                          .mossa = sqlite3_column_int64(s, 0),
+                          .ente = sqlite3_column_int64(s, 2),
+                          .ambito = sqlite3_column_int64(s, 3)};
+    /* an ambito's move may name an ente (entered on its behalf): the document says whose it is */
+    if (m.kind == ZN_MANIFEST_AMBITO) out->ente = 0;
+    *found = true;
+  }
+  return ZN_OK;
+}
+
 zn_status zn_documento_di(zn_replica *r, const zn_hash *manifest, zn_arena *a, zn_documento *out, zn_err *err) {
-  sqlite3_stmt *s = zn_replica_stmt(
-      r, "SELECT k,manifest_doc,ente,ambito FROM rendiconto_mossa WHERE manifest=? AND length(manifest_doc)>0 LIMIT 1",
-      err);
+  bool found = false;
+  sqlite3_stmt *s = zn_replica_stmt(r,
+                                    "SELECT k,manifest_doc,ente,ambito FROM rendiconto_mossa WHERE manifest=? AND "
+                                    "length(manifest_doc)>0 ORDER BY k",
+                                    err);
   if (s == NULL) return zn_replica_sql_fail(r, err);
   sqlite3_bind_blob(s, 1, manifest->b, sizeof manifest->b, SQLITE_STATIC);
-  bool found = sqlite3_step(s) == SQLITE_ROW;
-  if (found)
-    *out =
-        (zn_documento){.doc = zn_arena_dup(a, ZN_SPAN(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1))),
-                       .manifest = *manifest,
-                       .mossa = sqlite3_column_int64(s, 0),
-                       .ente = sqlite3_column_int64(s, 2),
-                       .ambito = sqlite3_column_int64(s, 3)};
+  zn_status st = pick(s, manifest, a, out, &found, err);
   zn_replica_done(s);
-  if (!found) return zn_fail(err, ZN_E_NOTFOUND, ZT_DOC_SCONOSCIUTO);
-  if (out->doc.p == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  zn_manifest m; /* an ambito's move may name an ente (entered on its behalf): the document says whose it is */
-  if (zn_manifest_parse(&m, out->doc, a, NULL) == ZN_OK && m.kind == ZN_MANIFEST_AMBITO) out->ente = 0;
-  return ZN_OK;
+  if (st == ZN_OK && !found) return zn_fail(err, ZN_E_NOTFOUND, ZT_DOC_SCONOSCIUTO);
+  return st;
 }
 
 /* ---- verification of a file ---- */
