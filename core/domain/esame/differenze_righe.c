@@ -63,6 +63,7 @@ static json_t *amount(const zn_canon_entry *e) {
 static zn_status changed(zn_rend *x, const zn_canon_entry *before, const zn_canon_entry *now, json_t *list,
                          zn_err *err) {
   const zn_canon_entry *e = now != NULL ? now : before;
+  if (e == NULL) return ZN_OK;
   const char *what = before == NULL ? "nuova" : now == NULL ? "eliminata" : "modificata";
   if (before != NULL && now != NULL) {
     bool yes;
