@@ -15,12 +15,8 @@ static const char *day(zn_cli *cli, const json_t *v, const char *key) {
 
 static void title(zn_cli *cli, const char *text) { zn_out_line(&cli->out, "\n%s", text); }
 
-/* Whole cells: these tables are read, not skimmed. */
 static void print_table(zn_cli *cli, zn_table *t) {
-  int columns = cli->out.columns;
-  cli->out.columns = 0;
   zn_table_print(t, &cli->out);
-  cli->out.columns = columns;
   zn_table_release(t);
 }
 
@@ -152,6 +148,14 @@ static void put_objectives(zn_cli *cli, const json_t *v) {
   }
 }
 
+/* "pro_capite" as people say it. */
+static const char *rule_words(zn_cli *cli, const char *rule) {
+  char *s = zn_arena_strdup(&cli->arena, rule);
+  for (char *p = s; p != NULL && *p != 0; p++)
+    if (*p == '_') *p = ' ';
+  return s == NULL ? rule : s;
+}
+
 static void put_quotas(zn_cli *cli, const json_t *v) {
   static const zn_column columns[] = {{ZT_PC_YEAR, ZN_LEFT}, {ZT_PC_ITEM, ZN_LEFT},    {ZT_PP_BODY, ZN_LEFT},
                                       {ZT_PC_RULE, ZN_LEFT}, {ZT_PC_AMOUNT, ZN_RIGHT}, {ZT_PC_TIE, ZN_LEFT}};
@@ -162,12 +166,9 @@ static void put_quotas(zn_cli *cli, const json_t *v) {
   title(cli, ZT_PC_QUOTAS);
   zn_table_init(&t, columns, 6);
   json_array_foreach(json_object_get(v, "quote"), i, s) {
-    const char *cells[] = {zn_arena_printf(&cli->arena, "%d", num(s, "anno")),
-                           zn_json_text(s, "voce"),
-                           zn_json_text(s, "denominazione"),
-                           zn_json_text(s, "regola"),
-                           euro(cli, s, "importo"),
-                           zn_json_text(s, "vincolo")};
+    const char *cells[] = {
+        zn_arena_printf(&cli->arena, "%d", num(s, "anno")), zn_json_text(s, "voce"), zn_json_text(s, "denominazione"),
+        rule_words(cli, zn_json_text(s, "regola")),         euro(cli, s, "importo"), zn_json_text(s, "vincolo")};
     zn_table_row(&t, cells, 6);
   }
   print_table(cli, &t);
@@ -349,7 +350,7 @@ void zn_piano_print_share(zn_cli *cli, const json_t *v) {
   zn_table_init(&t, columns, 4);
   json_array_foreach(json_object_get(v, "righe"), i, s) {
     const char *cells[] = {
-        zn_json_text(s, "denominazione"), zn_json_text(s, "regola"),
+        zn_json_text(s, "denominazione"), rule_words(cli, zn_json_text(s, "regola")),
         zn_arena_printf(&cli->arena, "%lld", (long long)json_integer_value(json_object_get(s, "peso"))),
         euro(cli, s, "importo")};
     zn_table_row(&t, cells, 4);

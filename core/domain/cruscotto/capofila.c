@@ -124,7 +124,9 @@ static zn_status transits(zn_cru *c, zn_rend *x, zn_cents *open, zn_err *err) {
         zn_cru_cosa(c, "incasso", x,
                     zn_arena_printf(&c->arena, ZT_CR_INCASSO, x->fondo, (long long)x->anno, name[0] == 0 ? code : name,
                                     zn_money_print_it(a, v[i].pagato_int), zn_money_print_it(b, v[i].incassato)),
-                    zn_cru_comando(c, "report R14", x, ""), err));
+                    zn_arena_printf(&c->arena, ZT_CR_C_INCASSO, x->fondo, (long long)x->anno,
+                                    zn_money_print_it(a, v[i].pagato_int - v[i].incassato)),
+                    err));
   }
   return ZN_OK;
 }

@@ -78,7 +78,9 @@ static zn_status quota(zn_cru *c, zn_rend *x, size_t edge, zn_err *err) {
   if (paid >= e->importo) return ZN_OK;
   const char *s = zn_arena_printf(&c->arena, ZT_CR_QUOTA, (long long)x->anno, zn_money_print_it(a, e->importo),
                                   zn_money_print_it(b, paid));
-  return zn_cru_cosa(c, "quota", x, s, ZT_CR_C_QUOTA, err);
+  zn_cents rest = 0; /* of what is agreed */
+  ZN_TRY(zn_money_sub(e->importo, paid, &rest, err));
+  return zn_cru_cosa(c, "quota", x, s, zn_arena_printf(&c->arena, ZT_CR_C_QUOTA, zn_money_print_it(a, rest)), err);
 }
 
 typedef struct anni { /* of quotas that are agreed */
@@ -112,12 +114,16 @@ static zn_status planned(zn_cru *c, zn_ctx *ctx, zn_err *err) {
     ZN_TRY(zn_ctx_writer(ctx, rows.v[i].k, &w, err));
     if (done || w.kind != ZN_L3_AMBITO || w.ambito != c->ambito) continue;
     const char *t = zn_arena_printf(&c->arena, ZT_CR_QUOTA_PIANO, (long long)anno, zn_money_print_it(a, importo));
-    ZN_TRY(zn_cru_cosa(c, "quota_piano", NULL, t, ZT_CR_C_QUOTA, err));
+    ZN_TRY(zn_cru_cosa(c, "quota_piano", NULL, t, zn_arena_printf(&c->arena, ZT_CR_C_QUOTA, a), err));
   }
   return ZN_OK;
 }
 
 /* ---- a fund ---- */
+
+static bool nothing(const zn_somme *s) {
+  return s->assegnato == 0 && s->programmato == 0 && s->impegnato == 0 && s->pagato == 0 && s->recuperato == 0;
+}
 
 static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
   zn_flow f;
@@ -129,6 +135,7 @@ static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
   ZN_TRY(asked(c, x, &f, err));
   if (f.stato != ZN_S_CONVALIDATO) ZN_TRY(zn_cru_rilievi(c, x, c->me->k, err));
   ZN_TRY(zn_cru_importi(c, x, &chi, &im, err));
+  if (nothing(&im.totali)) return ZN_OK; /* only what it gives others: the quota has its own line */
   json_t *o = zn_cru_voce(c->fondi, x);
   json_object_set_new(o, "stato", json_string(zn_stato_name(f.stato)));
   json_object_set_new(o, "etichetta", json_string(zn_stato_label(f.stato)));
