@@ -298,7 +298,7 @@ static void add_lines(world *w, zn_tx *tx, const zn_ledger *l, size_t ambito, co
 }
 
 static void plan(world *w, zn_replica *r, size_t ambito) {
-  char code[20];
+  char code[40];
   zn_id a;
   int64_t services[SERVICES];
   zn_tx *tx;
@@ -316,7 +316,7 @@ static void plan(world *w, zn_replica *r, size_t ambito) {
   for (int i = 0; i < SERVICES; i++) {
     zn_row v = new_row(ZN_INTERVENTO);
     char os[8], area[8];
-    snprintf(code, sizeof code, "SRV-%02d", i + 1);
+    snprintf(code, sizeof code, "SRV-%02zu-%02d", ambito, i + 1); /* a code of its own in the whole Region */
     snprintf(os, sizeof os, "OS%02d", i % 9 + 1);
     snprintf(area, sizeof area, "A%d", i % 3 + 1);
     put_int(&v, "piano", piano);

@@ -246,6 +246,33 @@ static void feed(zn_replica *o, const bag *b, rng *x, zn_replica *from, bool key
   free(order);
 }
 
+/* The histories of all acts, asked for together, are those of each. */
+static void histories_agree(zn_replica *r) {
+  zn_arena a;
+  zn_row_name rows[2000];
+  zn_history together[2000];
+  size_t n = 0;
+  zn_arena_init(&a);
+  sqlite3_stmt *s = zn_replica_stmt(r, "SELECT DISTINCT k FROM ver WHERE (g&3)=1 AND g>>2=?1 ORDER BY k", NULL);
+  sqlite3_bind_int64(s, 1, ZN_ATTO);
+  while (n < 2000 && sqlite3_step(s) == SQLITE_ROW)
+    rows[n++] = (zn_row_name){zn_entity_by_no(ZN_ATTO), sqlite3_column_int64(s, 0)};
+  zn_replica_done(s);
+  OK(zn_replica_histories(r, rows, n, &a, together, err));
+  for (size_t i = 0; i < n; i++) {
+    zn_version *v = NULL;
+    size_t nv = 0;
+    OK(zn_replica_history(r, rows[i].ent, rows[i].k, 1, &a, &v, &nv, err));
+    CHECK(nv > 0 && nv == together[i].n);
+    for (size_t j = 0; j < nv; j++) {
+      const zn_version *x = &together[i].v[j];
+      CHECK(x->dot == v[j].dot && x->hlc == v[j].hlc && x->seq == v[j].seq && x->winner == v[j].winner);
+      CHECK(x->active == v[j].active && x->deleted == v[j].deleted && x->no_effect == v[j].no_effect);
+    }
+  }
+  zn_arena_release(&a);
+}
+
 static const char *const tables[] = {"impegno", "atto", "fornitore", "fornitore_p", "ente", "ambito"};
 
 /* One text for all that follows from the log, with ids that mean the same everywhere. */
@@ -365,6 +392,7 @@ static void one_life(uint64_t seed, bool revoke) {
   everyone_meets(&w);
   if (!revoke) /* a revoked device seals under keys that it should not use any more; the others agree */
     for (size_t i = 0; i < DEVICES; i++) CHECK(zn_replica_queued(w.dev[i]) == 0);
+  histories_agree(w.dev[0]);
   char *first = state_of(w.dev[0]), *other = state_of(w.dev[1]);
   same(first, other, "two devices differ");
   free(other);
