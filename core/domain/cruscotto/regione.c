@@ -56,9 +56,10 @@ static zn_status signatures(zn_cru *c, int64_t k, const zn_mossa_row *sent, firm
 
 /* ---- an ambito ---- */
 
-static zn_status balance(zn_rend *x, int64_t ambito, conta *n, zn_cents *to_examine, zn_err *err) {
+static zn_status balance(zn_rend *x, const zn_figures *today, int64_t ambito, conta *n, zn_cents *to_examine,
+                         zn_err *err) {
   zn_saldi s;
-  ZN_TRY(zn_saldi_di(x, ambito, &s, err));
+  ZN_TRY(zn_saldi_con(x, today, ambito, &s, err));
   *to_examine = s.da_esaminare;
   ZN_TRY(zn_money_add(n->ammessa, s.ammesso, &n->ammessa, err));
   ZN_TRY(zn_money_add(n->non_ammessa, s.non_ammesso, &n->non_ammessa, err));
@@ -66,7 +67,8 @@ static zn_status balance(zn_rend *x, int64_t ambito, conta *n, zn_cents *to_exam
   return zn_money_add(n->saldo, s.saldo_erogabile, &n->saldo, err);
 }
 
-static zn_status ambito(zn_cru *c, zn_rend *x, int64_t k, conta *n, firme *signs, zn_err *err) {
+static zn_status ambito(zn_cru *c, zn_rend *x, const zn_figures *today, int64_t k, conta *n, firme *signs,
+                        zn_err *err) {
   zn_flow f;
   zn_mossa_row **mine = NULL;
   zn_scadenza s;
@@ -94,7 +96,7 @@ static zn_status ambito(zn_cru *c, zn_rend *x, int64_t k, conta *n, firme *signs
   if (f.stato == ZN_S_IN_COMPOSIZIONE) return ZN_OK;
   ZN_TRY(signatures(c, k, zn_rend_trasmissione(&f, mine, count), signs, err));
   zn_cents more = 0;
-  ZN_TRY(balance(x, k, n, &more, err));
+  ZN_TRY(balance(x, today, k, n, &more, err));
   if (f.stato == ZN_S_APPROVATO && more > 0) zn_cru_nome(c, &n->integrative, code, name);
   return ZN_OK;
 }
@@ -122,10 +124,10 @@ static zn_status queues(zn_cru *c, const zn_rend *x, const conta *n, zn_err *err
 #undef OF
 }
 
-static zn_status money(zn_cru *c, zn_rend *x, const conta *n, zn_err *err) {
+static zn_status money(zn_cru *c, zn_rend *x, const zn_figures *today, const conta *n, zn_err *err) {
   zn_importi im;
   zn_chi chi = {.livello = ZN_LIVELLO_REGIONE};
-  ZN_TRY(zn_cru_importi(c, x, &chi, &im, err));
+  ZN_TRY(zn_importi_di(today, &chi, x->vista, &im, err));
   json_t *o = zn_cru_voce(c->fondi, x);
   json_object_set_new(o, "assegnato", zn_json_cents(im.totali.assegnato));
   json_object_set_new(o, "trasferito", zn_json_cents(im.totali.trasferito));
@@ -137,14 +139,14 @@ static zn_status money(zn_cru *c, zn_rend *x, const conta *n, zn_err *err) {
   return ZN_OK;
 }
 
-static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
+static zn_status fund_at(zn_cru *c, zn_rend *x, const zn_figures *today, zn_err *err) {
   conta n = {0};
   int64_t *list;
   size_t count;
   char iso[11];
   ZN_TRY(zn_rend_ambiti(x, &list, &count, err));
   if (count == 0) return ZN_OK;
-  for (size_t i = 0; i < count; i++) ZN_TRY(ambito(c, x, list[i], &n, c->altro, err));
+  for (size_t i = 0; i < count; i++) ZN_TRY(ambito(c, x, today, list[i], &n, c->altro, err));
   if (n.di[CHIUSO] == n.n) return ZN_OK; /* what is over is in the reports */
   json_t *o = zn_cru_voce(c->rendicontazioni, x);
   const zn_scadenza *s = &x->scadenza;
@@ -154,7 +156,17 @@ static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
   for (int i = 0; i < STATI; i++) json_object_set_new(o, states[i].nome, json_integer((json_int_t)n.di[i]));
   json_object_set_new(o, "in_ritardo", json_integer((json_int_t)n.in_ritardo));
   ZN_TRY(queues(c, x, &n, err));
-  return money(c, x, &n, err);
+  return money(c, x, today, &n, err);
+}
+
+/* The survey's figures are of its date; money is told as of today. */
+static zn_status fund(zn_cru *c, zn_rend *x, zn_err *err) {
+  zn_figures today;
+  if (x->al >= c->today) return fund_at(c, x, &x->f, err);
+  zn_status st = zn_figures_load(&today, c->io.r, x->f.fondo_annualita, c->today, err);
+  if (st == ZN_OK) st = fund_at(c, x, &today, err);
+  zn_figures_free(&today);
+  return st;
 }
 
 /* ---- plans, extensions, signatures ---- */

@@ -18,8 +18,9 @@ static zn_status given_by(const zn_figures *f, int64_t ambito, zn_saldi *out, zn
 }
 
 /* A survey says how things stood at its date; what is given and paid goes on after it. */
-static zn_status given(zn_rend *x, int64_t ambito, zn_saldi *out, zn_err *err) {
+static zn_status given(zn_rend *x, const zn_figures *today, int64_t ambito, zn_saldi *out, zn_err *err) {
   if (x->rilevazione == 0 || x->today <= x->al) return given_by(&x->f, ambito, out, err);
+  if (today != NULL) return given_by(today, ambito, out, err);
   zn_figures now;
   zn_status st = zn_figures_load(&now, x->r, x->f.fondo_annualita, x->today, err);
   if (st == ZN_OK) st = given_by(&now, ambito, out, err);
@@ -97,6 +98,10 @@ static zn_status silences(zn_rend *x, int64_t ambito, zn_saldi *out, zn_err *err
 }
 
 zn_status zn_saldi_di(zn_rend *x, int64_t ambito, zn_saldi *out, zn_err *err) {
+  return zn_saldi_con(x, NULL, ambito, out, err);
+}
+
+zn_status zn_saldi_con(zn_rend *x, const zn_figures *today, int64_t ambito, zn_saldi *out, zn_err *err) {
   zn_ammissioni a;
   zn_saldi s = {.quadra = true};
   ZN_TRY(zn_ammissioni_di(x, ambito, &a, err));
@@ -104,7 +109,7 @@ zn_status zn_saldi_di(zn_rend *x, int64_t ambito, zn_saldi *out, zn_err *err) {
   s.trasmesso = a.trasmissione != NULL;
   s.chiuso = s.stato == ZN_S_CHIUSO;
   s.approvato = s.chiuso || s.stato == ZN_S_APPROVATO;
-  ZN_TRY(given(x, ambito, &s, err));
+  ZN_TRY(given(x, today, ambito, &s, err));
   ZN_TRY(admitted(&a, &s, err));
   if (s.approvato && s.ammesso > s.acconti) ZN_TRY(zn_money_sub(s.ammesso, s.acconti, &s.saldo_erogabile, err));
   ZN_TRY(silences(x, ambito, &s, err));

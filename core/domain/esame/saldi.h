@@ -29,6 +29,8 @@ typedef struct zn_saldi {
 /* x: opened for the fund-year (zn_rend_open); ambito: local row. Where the moves of the ambito cannot be read (an
  * ente's workplace) only assegnato and acconti are known. */
 ZN_MUST zn_status zn_saldi_di(zn_rend *x, int64_t ambito, zn_saldi *out, zn_err *err);
+/* The same, for who asks of many ambiti: the figures of today, loaded once. */
+ZN_MUST zn_status zn_saldi_con(zn_rend *x, const zn_figures *today, int64_t ambito, zn_saldi *out, zn_err *err);
 json_t *zn_saldi_json(const zn_saldi *s); /* amounts as texts; a new reference */
 
 #endif
