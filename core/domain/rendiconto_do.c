@@ -1,6 +1,5 @@
 /* An act of the rendicontazione, from who does it to what is written: the moves, their manifest, the bare facts for the
  * enti. Which moves a verb is: rendiconto_vie.c; what forbids it: rendiconto_checks.c. */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/base/mp.h"
@@ -58,23 +57,6 @@ static zn_status roles(zn_doing *d, zn_err *err) {
   return id_of_k(d->r, d->ambito, &d->ambito_id, err);
 }
 
-/* Whose it is, then: said with the refusal. */
-static zn_status not_yours(const zn_doing *d, zn_err *err) {
-  static const char *const to[] = {"", ZT_R_TO_ENTE, ZT_R_TO_CAPOFILA, ZT_R_TO_REGIONE};
-  const char *verb = zn_verbo_name(d->act->verbo);
-  zn_unita_tipo other = d->unita == ZN_U_ENTE ? ZN_U_AMBITO : ZN_U_ENTE;
-  char whose[80] = "";
-  bool known;
-  for (int chi = ZN_A_ENTE; chi <= ZN_A_REGIONE; chi++) {
-    (void)zn_via_di(d->unita, (zn_autore)chi, d->act->verbo, ZN_S_NESSUNO, &known);
-    if (!known) continue;
-    size_t n = strlen(whose);
-    (void)snprintf(whose + n, sizeof whose - n, "%s%s", n > 0 ? ZT_R_OR : "", to[chi]);
-  }
-  if (whose[0] != 0) return zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, verb, whose, to[d->chi]);
-  return zn_fail(err, ZN_E_DENIED, other == ZN_U_AMBITO ? ZT_R_OF_AMBITO : ZT_R_OF_ENTE, verb);
-}
-
 /* An ente of another ambito, that this capofila has nothing to do with. */
 static bool elsewhere(const zn_doing *d) {
   int64_t home;
@@ -92,13 +74,12 @@ static zn_status choose(zn_doing *d, zn_err *err) {
   zn_stato s = d->flow.stato;
   const char *code, *name;
   d->w = zn_via_di(d->unita, d->chi, d->act->verbo, s, &known);
-  if (!known) return not_yours(d, err);
+  if (!known) return zn_via_non_tua(d, err);
   if (elsewhere(d)) return zn_fail(err, ZN_E_DENIED, ZT_R_OTHER_AMBITO, zn_verbo_name(d->act->verbo));
   ZN_TRY(
       zn_rend_name(&d->x, d->unita == ZN_U_AMBITO, d->unita == ZN_U_AMBITO ? d->ambito : d->ente, &code, &name, err));
   if (s == ZN_S_NON_DOVUTO) return zn_fail(err, ZN_E_STATE, ZT_R_NON_DOVUTO, d->x.fondo, (long long)d->x.anno, name);
-  if (d->w == NULL)
-    return zn_fail(err, ZN_E_STATE, ZT_R_STATE, zn_verbo_name(d->act->verbo), name, zn_stato_label(d->flow.stato));
+  if (d->w == NULL) return zn_via_non_ora(d, name, err);
   bool motivo = d->act->motivo != NULL && d->act->motivo[0] != 0;
   return (d->w->flags & ZN_VIA_MOTIVO) && !motivo ? zn_fail(err, ZN_E_USAGE, ZT_R_MOTIVO) : ZN_OK;
 }

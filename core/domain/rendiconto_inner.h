@@ -52,6 +52,11 @@ typedef struct zn_doing {
   zn_buf doc;
 } zn_doing;
 
+/* The refusals: of a verb that is never this role's on this unit (whose it is), and of one that is not for now (what
+ * is, and whose turn it is). name: of the unit. */
+zn_status zn_via_non_tua(const zn_doing *d, zn_err *err);
+zn_status zn_via_non_ora(const zn_doing *d, const char *name, zn_err *err);
+
 /* All that may forbid the way that was chosen, before anything is signed. */
 ZN_MUST zn_status zn_doing_check(zn_doing *d, zn_err *err);
 /* … and once the manifest is made: d->doc. */

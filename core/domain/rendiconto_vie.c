@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/domain/rendiconto_inner.h"
+#include "core/text/domain.h"
 
 static const char *const verbs[] = {[ZN_R_SUBMIT] = "submit",
                                     [ZN_R_DECLARE_UNUSED] = "declare-unused",
@@ -113,3 +114,46 @@ const zn_via *zn_via_di(zn_unita_tipo u, zn_autore chi, zn_verbo v, zn_stato s, 
 }
 
 const zn_via *zn_via_at(size_t i) { return i < sizeof ways / sizeof ways[0] ? &ways[i] : NULL; }
+
+/* ---- refusals ---- */
+
+static const char *const roles[] = {"", ZT_R_TO_ENTE, ZT_R_TO_CAPOFILA, ZT_R_TO_REGIONE};
+
+zn_status zn_via_non_tua(const zn_doing *d, zn_err *err) {
+  const char *verb = zn_verbo_name(d->act->verbo);
+  zn_buf whose;
+  bool known;
+  zn_buf_init(&whose, 200);
+  for (int chi = ZN_A_ENTE; chi <= ZN_A_REGIONE; chi++) {
+    (void)zn_via_di(d->unita, (zn_autore)chi, d->act->verbo, ZN_S_NESSUNO, &known);
+    if (known) zn_buf_printf(&whose, "%s%s", whose.n > 0 ? ZT_R_OR : "", roles[chi]);
+  }
+  zn_status st = whose.n > 0 ? zn_fail(err, ZN_E_DENIED, ZT_R_NOT_YOURS, verb, zn_buf_cstr(&whose), roles[d->chi])
+                             : zn_fail(err, ZN_E_DENIED, d->unita == ZN_U_ENTE ? ZT_R_OF_AMBITO : ZT_R_OF_ENTE, verb);
+  zn_buf_release(&whose);
+  return st;
+}
+
+/* The verbs that a role has in a state, one after the other. */
+static void verbs_now(zn_unita_tipo u, zn_autore chi, zn_stato s, zn_buf *out) {
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+    if (ways[i].unita == u && ways[i].chi == chi && ways[i].da == s)
+      zn_buf_printf(out, "%s%s", out->n > 0 ? ", " : "", verbs[ways[i].verbo]);
+}
+
+zn_status zn_via_non_ora(const zn_doing *d, const char *name, zn_err *err) {
+  zn_stato s = d->flow.stato;
+  const char *verb = zn_verbo_name(d->act->verbo), *label = zn_stato_label(s);
+  zn_buf list;
+  zn_status st = ZN_OK;
+  zn_buf_init(&list, 400);
+  verbs_now(d->unita, d->chi, s, &list);
+  if (list.n > 0) st = zn_fail(err, ZN_E_STATE, ZT_R_STATE_YOU, verb, name, label, zn_buf_cstr(&list));
+  for (int chi = ZN_A_ENTE; chi <= ZN_A_REGIONE && st == ZN_OK; chi++) {
+    verbs_now(d->unita, (zn_autore)chi, s, &list);
+    if (list.n > 0) st = zn_fail(err, ZN_E_STATE, ZT_R_STATE_OTHER, verb, name, label, roles[chi], zn_buf_cstr(&list));
+  }
+  if (st == ZN_OK) st = zn_fail(err, ZN_E_STATE, ZT_R_STATE, verb, name, label);
+  zn_buf_release(&list);
+  return st;
+}

@@ -36,10 +36,12 @@
 #define ZT_R_NOT_REGIONE                                                                                     \
   "Questa mossa (%s) non spetta alla Regione: gli enti li esamina il capofila, la Regione esamina l'ambito " \
   "(--ambito)."
-#define ZT_R_NO_TARGET  "Indica a chi si riferisce: --ente per il capofila, --ambito per la Regione."
-#define ZT_R_NO_AMBITO  "L'ente non appartiene a nessun ambito: non si sa a chi inviare."
-#define ZT_R_STATE      "Non si può fare ora (%s): lo stato di %s è \"%s\"."
-#define ZT_R_NON_DOVUTO "Il fondo %s %lld non riguarda %s: nessuna somma assegnata, non c'è nulla da inviare."
+#define ZT_R_NO_TARGET   "Indica a chi si riferisce: --ente per il capofila, --ambito per la Regione."
+#define ZT_R_NO_AMBITO   "L'ente non appartiene a nessun ambito: non si sa a chi inviare."
+#define ZT_R_STATE       "Non si può fare ora (%s): lo stato di %s è \"%s\"."
+#define ZT_R_STATE_YOU   "Non si può fare ora (%s): lo stato di %s è \"%s\". Ora puoi: %s."
+#define ZT_R_STATE_OTHER "Non si può fare ora (%s): lo stato di %s è \"%s\". Ora tocca %s: %s."
+#define ZT_R_NON_DOVUTO  "Il fondo %s %lld non riguarda %s: nessuna somma assegnata, non c'è nulla da inviare."
 #define ZT_R_NIENTE_DA_CONFERMARE                                                                                      \
   "È stata convalidata così come è stata inviata: non c'è nulla da confermare o contestare. Per correggere: zona " \
   "rendiconto propose --motivo \"…\"."

@@ -72,6 +72,7 @@
 #define ZT_P_ONLY_RIM   "Questo passo (%s) riguarda una rimodulazione: indicala con --rimodulazione N."
 #define ZT_P_ONLY_PIANO "Questo passo (%s) riguarda il Piano, non una sua rimodulazione: togli --rimodulazione."
 #define ZT_P_STATE      "Non si può fare ora (%s): lo stato %s è \"%s\"."
+#define ZT_P_STATE_TURN "Non si può fare ora (%s): lo stato %s è \"%s\". Ora tocca %s: %s."
 #define ZT_P_THE_PLAN   "del Piano"
 #define ZT_P_THE_RIM    "della rimodulazione"
 #define ZT_P_EMPTY      "Il Piano non ha interventi: aggiungili prima con \"zona add intervento …\"."

@@ -59,7 +59,8 @@ static zn_status mark_agreements(zn_pdz *x, zn_err *err) {
 
 /* Who may not read the Regione's ledger for the ambito (the enti) sees the ambito's moves without those that they
  * answer. The last of those that wait says the state, and is the one to answer: only for what is shown and for
- * comments; whoever reads all of it folds all of it. */
+ * comments; whoever reads all of it folds all of it. Only what could answer a word of the Regione's, and what follows
+ * from it by the table, is believed. */
 static bool reads_region(zn_pdz *x) {
   zn_ledger l;
   zn_id regione;
@@ -68,39 +69,47 @@ static bool reads_region(zn_pdz *x) {
   return zn_trust_may_read(zn_replica_trust(x->r), &zn_replica_ident(x->r)->sign_pk, &l);
 }
 
-/* Does it wait, or answer one that does? */
-static bool waits(zn_pmossa_row *const *v, size_t n, const bool *waiting, size_t i) {
-  if (v[i]->autore != ZN_PA_CAPOFILA && v[i]->autore != ZN_PA_ENTE) return false;
-  if (v[i]->effetto == ZN_PE_IN_ATTESA) return true;
-  for (size_t j = 0; j < n; j++)
-    if (waiting[j] && v[i]->answers && zn_hash_cmp(&v[i]->risponde_a, &v[j]->hash) == 0) return true;
-  return false;
-}
-
-static zn_pstato leads_to(zn_pmossa m) {
+static zn_pstato leads(zn_punita u, zn_pstato from, const zn_pmossa_row *m) {
   for (const zn_pregola *r = zn_piano_table; r->unita != 0; r++)
-    if (r->mossa == m) return r->a;
-  return ZN_PS_BOZZA;
+    if (r->unita == u && r->da == from && r->mossa == m->mossa && r->chi == m->autore) return r->a;
+  return ZN_PS_NESSUNO;
 }
 
-static zn_status see_what_waits(zn_pdz *x, zn_pmossa_row **v, size_t n, zn_pflusso *f, zn_err *err) {
+/* Where a move leads that answers what is not here: the Regione's return, its request or its approval. */
+static zn_pstato after_region(zn_punita u, const zn_pmossa_row *m) {
+  static const zn_pstato left[] = {ZN_PS_BOZZA, ZN_PS_INTEGRAZIONI_RICHIESTE, ZN_PS_APPROVATO};
+  zn_pstato to = ZN_PS_NESSUNO;
+  for (size_t i = 0; i < sizeof left / sizeof left[0] && to == ZN_PS_NESSUNO; i++) to = leads(u, left[i], m);
+  return to;
+}
+
+/* The state that a move leads to, told by what it answers: NESSUNO while unknown. */
+static zn_pstato follows(zn_punita u, zn_pmossa_row *const *v, size_t n, const zn_pstato *to, size_t i) {
+  if (v[i]->effetto == ZN_PE_IN_ATTESA && v[i]->autore == ZN_PA_CAPOFILA) return after_region(u, v[i]);
+  for (size_t j = 0; j < n; j++)
+    if (to[j] != ZN_PS_NESSUNO && v[i]->answers && zn_hash_cmp(&v[i]->risponde_a, &v[j]->hash) == 0)
+      return leads(u, to[j], v[i]);
+  return ZN_PS_NESSUNO;
+}
+
+static zn_status see_what_waits(zn_pdz *x, zn_punita u, zn_pmossa_row **v, size_t n, zn_pflusso *f, zn_err *err) {
   zn_pmossa_row *last = NULL;
-  bool *waiting = zn_arena_alloc(&x->arena, (n + 1) * sizeof *waiting), more = true;
-  if (waiting == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  while (more) {
+  zn_pstato *to = zn_arena_alloc(&x->arena, (n + 1) * sizeof *to);
+  if (to == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (bool more = true; more;) {
     more = false;
     for (size_t i = 0; i < n; i++)
-      if (!waiting[i] && waits(v, n, waiting, i)) waiting[i] = more = true;
+      if (to[i] == ZN_PS_NESSUNO && (to[i] = follows(u, v, n, to, i)) != ZN_PS_NESSUNO) more = true;
   }
   for (size_t i = 0; i < n; i++) {
     bool comment = v[i]->mossa == ZN_PM_COMMENTA;
-    if (!waiting[i]) continue;
+    if (to[i] == ZN_PS_NESSUNO) continue;
     v[i]->effetto = comment ? ZN_PE_ANNOTATO : ZN_PE_VALE;
-    if (!comment && (last == NULL || ZN_K_N(v[i]->k) > ZN_K_N(last->k))) last = v[i];
+    if (comment || (last != NULL && ZN_K_N(v[i]->k) <= ZN_K_N(last->k))) continue;
+    last = v[i];
+    f->stato = to[i];
   }
-  if (last == NULL) return ZN_OK;
-  f->stato = leads_to(last->mossa);
-  f->ultima = last;
+  if (last != NULL) f->ultima = last;
   return ZN_OK;
 }
 
@@ -111,7 +120,7 @@ static zn_status stato(zn_pdz *x, int64_t rimodulazione, zn_pflusso *f, zn_pmoss
   if (mine != NULL) *mine = v, *n = count;
   /* the Regione has only what was transmitted to it: before, nothing of the ambito's can be waiting for its word */
   if (reads_region(x) || f->stato != ZN_PS_TRASMESSO) return ZN_OK;
-  return see_what_waits(x, v, count, f, err);
+  return see_what_waits(x, rimodulazione == 0 ? ZN_PU_PIANO : ZN_PU_RIMODULAZIONE, v, count, f, err);
 }
 
 static zn_status load(zn_pdz *x, zn_err *err) {

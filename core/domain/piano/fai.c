@@ -85,11 +85,31 @@ static zn_status actor(doing *d, zn_err *err) {
   return zn_fail(err, ZN_E_USAGE, d->unita == ZN_PU_PIANO ? ZT_P_ONLY_RIM : ZT_P_ONLY_PIANO, d->v->nome);
 }
 
+/* What may be done now, and whose turn it is: said with the refusal. Comments are everybody's and move nothing. */
+static const char *whose_turn(const doing *d, zn_buf *verbs) {
+  static const char *const who[] = {"", ZT_P_WHO_ENTE, ZT_P_WHO_CAPOFILA, ZT_P_WHO_REGIONE};
+  const char *turn = NULL;
+  for (const zn_pregola *r = zn_piano_table; r->unita != 0; r++) {
+    if (r->unita != d->unita || r->da != d->flusso.stato || r->priorita == 0) continue;
+    for (size_t i = 0; i < sizeof verbi / sizeof verbi[0]; i++)
+      if (verbi[i].mossa == r->mossa) zn_buf_printf(verbs, "%s%s", verbs->n > 0 ? ", " : "", verbi[i].nome);
+    turn = who[r->chi];
+  }
+  return turn;
+}
+
 static zn_status state(doing *d, zn_err *err) {
   for (const zn_pregola *r = zn_piano_table; r->unita != 0; r++)
     if (r->unita == d->unita && r->da == d->flusso.stato && r->mossa == d->v->mossa && r->chi == d->chi) return ZN_OK;
-  return zn_fail(err, ZN_E_STATE, ZT_P_STATE, d->v->nome, d->unita == ZN_PU_PIANO ? ZT_P_THE_PLAN : ZT_P_THE_RIM,
-                 zn_pstato_label(d->flusso.stato));
+  zn_buf verbs;
+  zn_buf_init(&verbs, 400);
+  const char *turn = whose_turn(d, &verbs), *what = d->unita == ZN_PU_PIANO ? ZT_P_THE_PLAN : ZT_P_THE_RIM,
+             *now = zn_pstato_label(d->flusso.stato);
+  zn_status st = turn != NULL
+                     ? zn_fail(err, ZN_E_STATE, ZT_P_STATE_TURN, d->v->nome, what, now, turn, zn_buf_cstr(&verbs))
+                     : zn_fail(err, ZN_E_STATE, ZT_P_STATE, d->v->nome, what, now);
+  zn_buf_release(&verbs);
+  return st;
 }
 
 static zn_status texts(doing *d, zn_err *err) {
