@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes schema.json beside this file: the row ids of natural keys, worked out here from the words of core/schema/key.c and docs/PROTOCOL.md
-(the C code has no part in them), and the numbers of entities and fields as they were frozen (taken once from the tables of core/schema by
-`make_schema.py --freeze`, then never changed: later entities and fields are added)."""
+(the C code has no part in them), and the numbers of entities and fields as they were frozen (taken from the tables of core/schema by
+`t_core_schema_table --print | make_schema.py --freeze`, then never changed: later entities and fields are added, and --freeze refuses
+anything else)."""
 import datetime
 import json
 import pathlib
@@ -90,7 +91,12 @@ def main():
     path = HERE / "schema.json"
     old = json.loads(path.read_text()) if path.exists() else {"entities": []}
     if "--freeze" in sys.argv:
-        old["entities"] = json.load(sys.stdin)
+        now = {e["no"]: e for e in json.load(sys.stdin)}
+        for e in old["entities"]:
+            new = now.get(e["no"], {"fields": []})
+            if {**new, "fields": new["fields"][:len(e["fields"])]} != e:
+                sys.exit(f"{e['name']} is frozen: what it holds may only be added to")
+        old["entities"] = [now[no] for no in sorted(now)]
     lines = ["{", '"keys": [', ",\n".join(" " + json.dumps(k) for k in keys), "],", '"entities": [',
              ",\n".join(" " + json.dumps(e) for e in old["entities"]), "]", "}"]
     text = "\n".join(lines) + "\n"

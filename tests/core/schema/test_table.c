@@ -1,4 +1,6 @@
 /* The table itself: what the rest of Zona takes for granted about it, and the numbers that are frozen on the wire. */
+#include <stdio.h>
+
 #include "core/base/arena.h"
 #include "core/schema/schema.h"
 #include "tests/support/cmocka.h"
@@ -146,7 +148,24 @@ static void json_for_forms(void **state) {
   json_decref(j);
 }
 
-int main(void) {
+/* What make_schema.py --freeze takes: the entities and fields as they are now. */
+static int print_numbers(void) {
+  for (size_t i = 0; i < zn_entity_count(); i++) {
+    const zn_entity *e = zn_entity_at(i);
+    printf("%s{\"no\": %u, \"name\": \"%s\", \"hashed\": %s, \"ledgers\": [%u, %u], \"fields\": [", i > 0 ? "," : "[",
+           e->no, e->name, e->hashed ? "true" : "false", (unsigned)e->ledgers[1], (unsigned)e->ledgers[2]);
+    for (size_t f = 0; f < e->nfields; f++) {
+      const zn_field *x = &e->fields[f];
+      printf("%s[%u, \"%s\", %d, %u, %u, %u]", f > 0 ? ", " : "", x->no, x->name, (int)x->type, x->group, x->ref,
+             (unsigned)(x->flags & (ZN_F_KEY | ZN_F_ALT)));
+    }
+    printf("]}");
+  }
+  return puts("]") < 0;
+}
+
+int main(int argc, char **argv) {
+  if (argc > 1 && strcmp(argv[1], "--print") == 0) return print_numbers();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(entities_are_in_order),  cmocka_unit_test(fields_are_sound),
       cmocka_unit_test(sql_names_every_column), cmocka_unit_test(numbers_do_not_move),
