@@ -98,7 +98,7 @@ enum { ZN_IN_OPENING = 1, ZN_IN_STRANGER = 2, ZN_IN_MEMBER = 4, ZN_IN_KNOWN = 6,
   M(21, receipt,       ZN_DIR_S,  ZN_IN_MEMBER, 0)                                                                              \
   M(22, receipts_want, ZN_DIR_C,  ZN_IN_MEMBER, 1) /* for the tips of all that I write */                                       \
   M(23, grants_want,   ZN_DIR_C,  ZN_IN_MEMBER, 1) /* those for me after the cursor */                                          \
-  M(24, grants,        ZN_DIR_CS, ZN_IN_MEMBER, 1) /* to a client: cursor to keep once they are; to the server: cursor 0 */     \
+  M(24, grants,        ZN_DIR_CS, ZN_IN_MEMBER, 1) /* to a client: cursor to keep once they are (0: keep yours); to the server: 0 */     \
   M(25, seg_resume,    ZN_DIR_CS, ZN_IN_MEMBER, 1) /* the rest follows of the segment that your index-th partial told of */     \
   M(26, grants_kept,   ZN_DIR_S,  ZN_IN_MEMBER, 0) /* the first count grants of this session are durable here, or refused */    \
   M(64, receipt_of,    ZN_DIR_C,  ZN_IN_MEMBER, 1) /* since when do you hold this segment, which another wrote? */

@@ -129,6 +129,7 @@ struct zn_session {
   /* grants, receipts */
   uint64_t grants_cursor; /* server: what this client has; client: what the server has for us */
   bool grants_due;        /* server: there may be more than the cursor */
+  bool grants_heard;      /* server: the client has said what it has; before, pages of news do not move its cursor */
   bool receipts_due;      /* server: asked for all of them */
   zn_arena papers_arena;
   zn_span *papers; /* grants (client: unsent ones) or receipts in hand */

@@ -103,7 +103,8 @@ zn_status zn_s_grants_tell(zn_session *s) {
 /* ---- server: handing out ---- */
 zn_status zn_on_grants_want(zn_session *s, const zn_msg *m) {
   s->grants_cursor = m->grants_want.cursor;
-  s->grants_due = true;
+  s->grants_due = s->grants_heard = true;
+  if (s->papers_kind == ZN_MSG_grants) s->papers_at = s->papers_n = 0; /* a page of news is in what follows */
   return ZN_OK;
 }
 
@@ -161,6 +162,8 @@ static zn_status say_grants(zn_session *s, size_t room) {
   } else {
     if (last) s->grants_cursor = s->papers_cursor;
     s->prog.grants_sent += m.grants.list.n;
+    /* what lies before these may be lacking: who has not said what it has must not skip it */
+    if (!s->grants_heard) m.grants.cursor = 0;
   }
   return zn_s_say(s, &m);
 }
@@ -223,7 +226,7 @@ zn_status zn_on_grants(zn_session *s, const zn_msg *m) {
     s->grants_taken += m->grants.list.n;
     return zn_s_grants_tell(s);
   }
-  if (!p->grants_cursor_save) return ZN_OK;
+  if (!p->grants_cursor_save || m->grants.cursor == 0) return ZN_OK;
   s->grants_cursor = m->grants.cursor;
   zn_status st = p->grants_cursor_save(p->ctx, m->grants.cursor);
   return st == ZN_OK ? ZN_OK : zn_s_fail_store(s, st, NULL);

@@ -2,9 +2,10 @@
  *
  * Nobody sees the grants that others gave, so "missing" is judged by who is near: the device that announced an epoch
  * grants it to all readers it knows; whoever invited a device (or an invite still open) grants it what was announced
- * meanwhile; the owner's devices grant their own ledgers to everybody; and if neither announcer nor inviter is there
- * any more, any holder steps in. Only the last epoch of each branch is granted: each announcement wraps the key before
- * it. */
+ * meanwhile; the owner's devices grant their own ledgers to everybody; where the inviter is gone, or leads the ambito
+ * no more, who may key the ledger does it for it (a comune that lives on files meets nobody but its capofila); and if
+ * neither announcer nor inviter is there any more, any holder steps in. Only the last epoch of each branch is granted:
+ * each announcement wraps the key before it. */
 #include <string.h>
 
 #include "core/store/enrol_internal.h"
@@ -72,6 +73,7 @@ typedef struct recipient {
   size_t n;
   bool mine;   /* I invited it, or it is me */
   bool orphan; /* whoever invited it is gone */
+  bool adrift; /* or could not invite it today: another leads the ambito now */
 } recipient;
 
 static bool active(zn_trust *t, const zn_pk *pk) {
@@ -127,9 +129,10 @@ static zn_status give_epoch(zn_replica *r, const zn_epoch_info *e, const zn_secr
   zn_ledger l;
   if (!zn_trust_ledger(t, &e->ledger, &l)) return ZN_OK;
   bool near_me = zn_pk_cmp(&e->issuer, me) == 0 || zn_trust_may_write(t, me, &l);
-  bool announcer_gone = !active(t, &e->issuer);
+  bool announcer_gone = !active(t, &e->issuer), mine_to_key = zn_trust_may_key(t, me, &l);
   for (size_t i = 0; i < nto; i++) {
-    if (!near_me && !to[i].mine && !(announcer_gone && to[i].orphan)) continue;
+    bool lonely = (to[i].orphan && announcer_gone) || (to[i].adrift && mine_to_key);
+    if (!near_me && !to[i].mine && !lonely) continue;
     if (!zn_trust_memberships_read(t, to[i].m, to[i].n, &l) || given(r, &to[i].box, &e->id)) continue;
     ZN_TRY(give(r, &to[i].box, e, key, err));
     (*n)++;
@@ -151,12 +154,14 @@ static zn_status recipients(zn_replica *r, zn_arena *a, recipient **out, size_t 
     if (d.state != ZN_DEV_ACTIVE) continue;
     bool invited = zn_trust_invite(t, &d.invite, &inv);
     bool mine = zn_pk_cmp(&d.pk, me) == 0 || (invited && zn_pk_cmp(&inv.issuer, me) == 0);
-    to[(*n)++] = (recipient){d.box_pk, d.memberships, d.nmemberships, mine, !invited || !active(t, &inv.issuer)};
+    bool gone = !invited || !active(t, &inv.issuer);
+    bool adrift = invited && (gone || !zn_trust_may_invite(t, &inv.issuer, d.memberships, d.nmemberships));
+    to[(*n)++] = (recipient){d.box_pk, d.memberships, d.nmemberships, mine, gone, adrift};
   }
   for (size_t i = 0; zn_trust_invite_at(t, i, &inv); i++) {
     if (inv.used || inv.expires_ms < now) continue;
-    to[(*n)++] = (recipient){inv.box_pk, inv.memberships, inv.nmemberships, zn_pk_cmp(&inv.issuer, me) == 0,
-                             !active(t, &inv.issuer)};
+    to[(*n)++] = (recipient){
+        inv.box_pk, inv.memberships, inv.nmemberships, zn_pk_cmp(&inv.issuer, me) == 0, !active(t, &inv.issuer), false};
   }
   *out = to;
   return ZN_OK;

@@ -83,7 +83,18 @@ static zn_status take_apart(sealer *s, const zn_hash *hash, zn_seg *seg) {
   return zn_mp_done(&m) ? ZN_OK : zn_fail(s->err, ZN_E_BUG, ZT_BUG, "seal");
 }
 
-static zn_status keep(sealer *s, int64_t f, const zn_hash *hash, const zn_decoded *d, uint64_t n0, uint64_t n1) {
+/* Its rows go, when it counts for nothing; those that it only creates are noted nowhere, so all of it is read again. */
+static zn_status undo(sealer *s, int64_t f, zn_span plain) {
+  zn_change_ctx ctx;
+  zn_decoded d;
+  zn_change_ctx_of(s->r, f, &ctx);
+  zn_status st = zn_changes_decode(&d, plain, &ctx, &s->a);
+  return st == ZN_OK ? zn_merge_touch(s->r, f, &d, s->err) : zn_fail(s->err, st, ZT_BUG, "seal");
+}
+
+/* d: what it holds where that is to be noted, NULL for creations alone. */
+static zn_status keep(sealer *s, int64_t f, const zn_hash *hash, zn_span plain, const zn_decoded *d, uint64_t n0,
+                      uint64_t n1) {
   zn_replica *r = s->r;
   zn_seg *seg = &s->seg;
   int64_t id = 0;
@@ -96,7 +107,7 @@ static zn_status keep(sealer *s, int64_t f, const zn_hash *hash, const zn_decode
   zn_segrow row = {.id = id, .f = f, .seq = s->h.seq, .hash = seg->hash};
   bool counts = zn_seg_counts(r, &row);
   ZN_TRY(zn_seg_set_state(r, id, counts ? ZN_SEG_APPLIED : ZN_SEG_VOID, flags, s->err));
-  if (!counts && d != NULL) ZN_TRY(zn_merge_touch(r, f, d, s->err));
+  if (!counts) ZN_TRY(undo(s, f, plain));
   ZN_TRY(zn_head_advance(r, f, &s->h, &seg->hash, s->err));
   ZN_TRY(zn_head_done(r, f, s->h.seq, &seg->hash, s->err));
   s->h.prev[0] = seg->hash;
@@ -184,11 +195,11 @@ static zn_status seal_items(sealer *s, int64_t f, const item *v, size_t from, si
   s->sealed += to - from;
   if (v == NULL) return ZN_E_BUG;
   uint64_t n0 = v[from].run->n[v[from].i], n1 = v[to - 1].run->n[v[to - 1].i];
-  if (!has_rows) return keep(s, f, &hash, NULL, n0, n1);
+  if (!has_rows) return keep(s, f, &hash, zn_buf_span(&s->plain), NULL, n0, n1);
   zn_decoded own;
   if (zn_changes_decode(&own, zn_buf_span(&s->plain), &ctx, &s->a) != ZN_OK)
     return zn_fail(s->err, ZN_E_BUG, ZT_BUG, "seal");
-  return keep(s, f, &hash, &own, n0, n1);
+  return keep(s, f, &hash, zn_buf_span(&s->plain), &own, n0, n1);
 }
 
 static zn_status delete_queued(sealer *s, const zn_queued *q, size_t n) {
@@ -211,7 +222,7 @@ static zn_status seal_group(sealer *s, int64_t f, const zn_queued *q, size_t n) 
     ZN_TRY(seal_plain(s, q->data, q->changes, q->first, q->more, &hash, &result));
     if (result == ZN_OK) {
       s->sealed += q->changes;
-      return keep(s, f, &hash, q->has_rows ? d : NULL, q->n0, q->n1);
+      return keep(s, f, &hash, q->data, q->has_rows ? d : NULL, q->n0, q->n1);
     }
   }
   for (size_t i = 0; i < n; i++) ZN_TRY(decode(s, f, &q[i], &d[i]));
