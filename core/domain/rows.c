@@ -56,10 +56,13 @@ static sqlite3_stmt *prepare(zn_replica *r, const zn_entity *e, const char *wher
   return s;
 }
 
+/* In the order of their making, the same on every replica; feeds are numbered as they were met. */
+#define BY_MAKING "k&8796093022207,k"
+
 zn_status zn_rows_where(zn_replica *r, const zn_entity *e, const char *field, int64_t value, zn_arena *a,
                         zn_row_list *out, zn_err *err) {
-  char where[100] = "1 ORDER BY k";
-  if (field != NULL) snprintf(where, sizeof where, "%s=? ORDER BY k", field);
+  char where[120] = "1 ORDER BY " BY_MAKING;
+  if (field != NULL) snprintf(where, sizeof where, "%s=? ORDER BY " BY_MAKING, field);
   *out = (zn_row_list){0};
   sqlite3_stmt *s = prepare(r, e, where, err);
   if (s == NULL) return zn_replica_sql_fail(r, err);

@@ -20,11 +20,12 @@ static int kind_of(const char *contratto) {
 /* `org` holds, until the row is placed, the ente that it serves. */
 static zn_status read_rows(zn_assistenti *x, zn_err *err) {
   zn_replica *r = zn_ctx_replica(x->ctx);
-  sqlite3_stmt *s = zn_replica_stmt(r,
-                                    "SELECT k,coalesce(ente,0),coalesce(ambito,0),contratto,coalesce(fte,0),"
-                                    "rilevazione,coalesce(serve,0),coalesce(condiviso,''),count(*) OVER () "
-                                    "FROM personale WHERE profilo='assistente_sociale' AND anno=? ORDER BY k",
-                                    err);
+  sqlite3_stmt *s =
+      zn_replica_stmt(r,
+                      "SELECT k,coalesce(ente,0),coalesce(ambito,0),contratto,coalesce(fte,0),"
+                      "rilevazione,coalesce(serve,0),coalesce(condiviso,''),count(*) OVER () "
+                      "FROM personale WHERE profilo='assistente_sociale' AND anno=? ORDER BY k&8796093022207,k",
+                      err);
   if (s == NULL) return zn_replica_sql_fail(r, err);
   sqlite3_bind_int64(s, 1, x->anno);
   bool ok = true;

@@ -122,7 +122,7 @@ static zn_status declared_by(avanzo *v, int64_t ente, zn_cents *out, bool *any, 
   int64_t cents = 0;
   ZN_TRY(zn_sql_int(v->in->r,
                     "SELECT importo FROM quota_vincolata WHERE fondo_annualita=?1 AND ente=?2 ORDER BY esercizio "
-                    "DESC,data DESC,k DESC LIMIT 1",
+                    "DESC,data DESC,k&8796093022207 DESC,k DESC LIMIT 1",
                     v->fa->k, ente, &cents, any, err));
   zn_val value = zn_int(cents);
   *out = zn_unit_cents(&value);

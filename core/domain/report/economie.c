@@ -77,7 +77,7 @@ static zn_status restricted(zn_rend *x, int64_t ambito, zn_economie *out, zn_err
   zn_day_to_ymd(x->today, &y, &m, &d);
   sqlite3_stmt *s = zn_replica_stmt(x->r,
                                     "SELECT ente,importo FROM quota_vincolata WHERE fondo_annualita=?1 AND "
-                                    "esercizio<=?2 ORDER BY ente,esercizio DESC,data DESC,k DESC",
+                                    "esercizio<=?2 ORDER BY ente,esercizio DESC,data DESC,k&8796093022207 DESC,k DESC",
                                     err);
   if (s == NULL) return zn_replica_sql_fail(x->r, err);
   sqlite3_bind_int64(s, 1, x->f.fondo_annualita);

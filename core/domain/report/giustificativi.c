@@ -61,12 +61,31 @@ static const zn_colonna columns[NCOL] = {
 };
 
 /* A share of one row below a liquidazione, on one line. */
+/* Where a row stands among rows that are otherwise equal: by when it was made, then by its id on the wire. Local
+ * numbers would say who came here first. */
+typedef struct posto {
+  uint64_t n;
+  uint8_t id[ZN_WIRE_ID_MAX];
+  size_t len;
+} posto;
+
+static zn_status posto_of(zn_replica *r, int64_t k, posto *out, zn_err *err) {
+  out->n = ZN_K_FEED(k) == 0 ? 0 : ZN_K_N(k);
+  return zn_wire_id(r, k, out->id, &out->len, err);
+}
+
+static int by_posto(const posto *a, const posto *b) {
+  if (a->n != b->n) return a->n < b->n ? -1 : 1;
+  return zn_span_cmp(ZN_SPAN(a->id, a->len), ZN_SPAN(b->id, b->len));
+}
+
 typedef struct quota {
   int64_t liquidazione, target;
   zn_day liquidato_il;
   int rank; /* 0 liquidazione, 1 pagamento, 2 storno, 3 recupero */
   size_t line;
   const zn_part *p;
+  posto liquidazione_posto, target_posto, row_posto; /* their places among others: the same on every replica */
 } quota;
 
 typedef struct elenco {
@@ -174,7 +193,7 @@ static zn_status put_allegati(elenco *e, zn_cella *c, int64_t liquidazione, int6
       ask(e,
           "SELECT k,nome FROM allegato WHERE impegno=?1 OR liquidazione=?2 OR pagamento=?3 OR giustificativo=(SELECT "
           "giustificativo FROM liquidazione WHERE k=?2) OR atto IN (SELECT atto FROM liquidazione WHERE k=?2 UNION "
-          "SELECT atto FROM impegno WHERE k=?1) ORDER BY k",
+          "SELECT atto FROM impegno WHERE k=?1) ORDER BY k&8796093022207,k",
           e->s->u->k, &s, err));
   sqlite3_bind_int64(s, 2, liquidazione);
   sqlite3_bind_int64(s, 3, pagamento);
@@ -230,11 +249,11 @@ static int cmp(int64_t a, int64_t b) { return (a > b) - (a < b); }
 static int by_liquidazione(const void *a, const void *b) {
   const quota *x = a, *y = b;
   int d = cmp(x->liquidato_il, y->liquidato_il);
-  if (d == 0) d = cmp(x->liquidazione, y->liquidazione);
-  if (d == 0) d = cmp(x->target, y->target);
+  if (d == 0) d = by_posto(&x->liquidazione_posto, &y->liquidazione_posto);
+  if (d == 0) d = by_posto(&x->target_posto, &y->target_posto);
   if (d == 0) d = cmp(x->rank, y->rank);
   if (d == 0) d = cmp(x->p->day, y->p->day);
-  return d != 0 ? d : cmp(x->p->row, y->p->row);
+  return d != 0 ? d : by_posto(&x->row_posto, &y->row_posto);
 }
 
 static int rank_of(unsigned entity) {
@@ -275,7 +294,7 @@ static const zn_unit_row *parents_find(const parents *p, int64_t k) {
   return at == SIZE_MAX ? NULL : p->v[at];
 }
 
-static size_t quotas_of(const zn_spesa *s, const parents *p, quota *q) {
+static zn_status quotas_of(zn_replica *r, const zn_spesa *s, const parents *p, quota *q, size_t *out, zn_err *err) {
   size_t n = 0;
   for (size_t i = 0; i < s->n; i++) {
     int rank = rank_of(s->parts[i].entity);
@@ -288,8 +307,12 @@ static size_t quotas_of(const zn_spesa *s, const parents *p, quota *q) {
                      .rank = rank,
                      .line = s->lines[i],
                      .p = &s->parts[i]};
+    ZN_TRY(posto_of(r, q[n - 1].liquidazione, &q[n - 1].liquidazione_posto, err));
+    ZN_TRY(posto_of(r, q[n - 1].target, &q[n - 1].target_posto, err));
+    ZN_TRY(posto_of(r, s->parts[i].row, &q[n - 1].row_posto, err));
   }
-  return n;
+  *out = n;
+  return ZN_OK;
 }
 
 static zn_status put_quotas(elenco *e, quota *q, size_t n, zn_err *err) {
@@ -337,7 +360,9 @@ static zn_status one(void *ctx, const zn_spesa *s, zn_err *err) {
   parents p;
   quota *q = malloc(s->n * sizeof *q);
   bool ok = parents_fill(&p, s->u) && q != NULL;
-  zn_status st = ok ? put_quotas(e, q, quotas_of(s, &p, q), err) : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  size_t n = 0;
+  zn_status st = ok ? quotas_of(e->in->r, s, &p, q, &n, err) : zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  if (st == ZN_OK) st = put_quotas(e, q, n, err);
   zn_kmap_release(&p.at);
   free(p.v);
   free(q);

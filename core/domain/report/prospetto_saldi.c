@@ -72,7 +72,9 @@ static zn_status row(r13 *x, zn_rend *rend, const zn_report_fa *fa, int64_t ambi
   ZN_TRY(zn_saldi_di(rend, ambito, &s, err));
   ZN_TRY(zn_report_chi(x->in->r, true, ambito, &x->t->arena, &name, err));
   ZN_TRY(zn_report_riga(x->t, ZN_RIGA, &c, err));
-  zn_tabella_chiave(x->t, &(zn_chiave){.fondo_annualita = fa->k, .livello = ZN_LIVELLO_AMBITO, .ambito = ambito});
+  zn_chiave key = {.fondo_annualita = fa->k, .livello = ZN_LIVELLO_AMBITO, .ambito = ambito};
+  if (rend->rilevazione != 0 && rend->today > rend->al) key.al = rend->today; /* as zn_saldi_di: given until today */
+  zn_tabella_chiave(x->t, &key);
   zn_cella_testo(x->t, &c[FONDO], fa->codice);
   zn_cella_intero(&c[ANNO], fa->anno);
   zn_cella_testo(x->t, &c[AMBITO], name);

@@ -42,6 +42,7 @@ typedef struct zn_chiave {
   const char *area, *obiettivo;
   const char *misura; /* where it is not the column's name: "pagato" */
   bool interni;
+  zn_day al; /* of the figure, where it is not the report's date; 0: it is */
 } zn_chiave;
 
 typedef enum zn_riga_tipo { ZN_RIGA = 0, ZN_RIGA_SUBTOTALE, ZN_RIGA_TOTALE } zn_riga_tipo;

@@ -198,7 +198,8 @@ static zn_status papers(scheda *s, const zn_spesa *x, const testi *t, zn_err *er
       "SELECT k,nome,byte,firma FROM allegato WHERE impegno=?1 OR atto=(SELECT atto FROM impegno WHERE k=?1) OR "
       "liquidazione IN (SELECT k FROM liquidazione WHERE impegno=?1) OR giustificativo IN (SELECT giustificativo FROM "
       "liquidazione WHERE impegno=?1) OR atto IN (SELECT atto FROM liquidazione WHERE impegno=?1) OR pagamento IN "
-      "(SELECT p.k FROM liquidazione l JOIN pagamento p ON p.liquidazione=l.k WHERE l.impegno=?1) ORDER BY k",
+      "(SELECT p.k FROM liquidazione l JOIN pagamento p ON p.liquidazione=l.k WHERE l.impegno=?1) ORDER BY "
+      "k&8796093022207,k",
       err);
   if (q == NULL) return zn_replica_sql_fail(s->in->r, err);
   sqlite3_bind_int64(q, 1, x->u->k);

@@ -128,7 +128,7 @@ static zn_status money(r12 *x, zn_err *err) {
   size_t n;
   ZN_TRY(zn_report_righe(x->in->r,
                          "SELECT a.k FROM fondo_annualita a WHERE (?1=0 OR a.k=?1) AND EXISTS(SELECT 1 FROM "
-                         "assegnazione e WHERE e.fondo_annualita=a.k) ORDER BY a.k",
+                         "assegnazione e WHERE e.fondo_annualita=a.k) ORDER BY a.k&8796093022207,a.k",
                          x->in->ask->fondo_annualita, 0, x->a, &funds, &n, err));
   for (size_t i = 0; i < n; i++) {
     ZN_TRY(at_date(x, funds[i], x->to, 1, err));

@@ -83,7 +83,7 @@ static zn_status units(visita *v, zn_err *err) {
       "SELECT x.k FROM assegnazione a JOIN impegno x ON x.assegnazione=a.k WHERE a.fondo_annualita=?1 UNION "
       "SELECT coalesce(l.impegno,p.impegno) FROM assegnazione a JOIN budget b ON b.assegnazione=a.k JOIN imputazione p "
       "ON p.budget=b.k LEFT JOIN liquidazione l ON l.k=p.liquidazione WHERE a.fondo_annualita=?1) ORDER BY "
-      "coalesce(e.cod_catastale,e.cf,e.codice),i.anno,CAST(i.numero AS INTEGER),i.numero,i.sub,i.k",
+      "coalesce(e.cod_catastale,e.cf,e.codice),i.anno,CAST(i.numero AS INTEGER),i.numero,i.sub,i.k&8796093022207,i.k",
       v->f->fondo_annualita, v->chi->livello == ZN_LIVELLO_ENTE ? v->chi->ente : 0, &a, &list, &n, err);
   for (size_t i = 0; i < n && st == ZN_OK; i++) st = one_unit(v, list[i], err);
   zn_arena_release(&a);
@@ -121,7 +121,8 @@ static zn_status sintetici(visita *v, zn_err *err) {
       v->f->r,
       "SELECT m.k,m.ente,m.budget,m.data,m.impegnato,m.liquidato,m.pagato FROM assegnazione a JOIN budget b ON "
       "b.assegnazione=a.k JOIN movimento_sintetico m ON m.budget=b.k LEFT JOIN ente e ON e.k=m.ente WHERE "
-      "a.fondo_annualita=?1 AND (?2=0 OR m.ente=?2) ORDER BY coalesce(e.cod_catastale,e.cf,e.codice),m.data,m.k",
+      "a.fondo_annualita=?1 AND (?2=0 OR m.ente=?2) ORDER BY "
+      "coalesce(e.cod_catastale,e.cf,e.codice),m.data,m.k&8796093022207,m.k",
       err);
   if (s == NULL) return zn_replica_sql_fail(v->f->r, err);
   sqlite3_bind_int64(s, 1, v->f->fondo_annualita);

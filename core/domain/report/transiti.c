@@ -1,6 +1,8 @@
 /* R14, riconciliazione dei trasferimenti: per pair of enti, sent, received, in transit, justified, to be justified
  * (DOMAIN 6.1). */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/domain/report/table.h"
 #include "core/text/domain.h"
@@ -37,27 +39,61 @@ static bool concerns(const zn_report_in *in, const zn_figures *f, const zn_trans
   }
 }
 
+/* By who gives, then by who receives: rows come as this replica numbers them. */
+typedef struct coppia {
+  zn_transito x;
+  zn_cella da, a;
+  zn_id id_da, id_a;
+} coppia;
+
+static int by_who(const void *p, const void *q) {
+  const coppia *x = p, *y = q;
+  int d = strcmp(x->da.testo, y->da.testo);
+  if (d == 0) d = strcmp(x->a.testo, y->a.testo);
+  if (d == 0) d = zn_id_cmp(&x->id_da, &y->id_da);
+  return d != 0 ? d : zn_id_cmp(&x->id_a, &y->id_a);
+}
+
+static zn_status pairs(const zn_report_in *in, zn_tabella *t, const zn_figures *f, coppia **out, size_t *n,
+                       zn_err *err) {
+  zn_transito *x;
+  ZN_TRY(zn_transiti(f, &t->arena, &x, n, err));
+  coppia *v = zn_arena_alloc(&t->arena, (*n + 1) * sizeof *v);
+  if (v == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  for (size_t i = 0; i < *n; i++) {
+    v[i] = (coppia){.x = x[i]};
+    ZN_TRY(name(in->r, t, &v[i].da, x[i].da, err));
+    ZN_TRY(name(in->r, t, &v[i].a, x[i].a, err));
+    ZN_IGNORE(zn_replica_hash_of_k(in->r, x[i].da, &v[i].id_da)); /* unknown ones are all alike */
+    ZN_IGNORE(zn_replica_hash_of_k(in->r, x[i].a, &v[i].id_a));
+  }
+  if (*n > 0) qsort(v, *n, sizeof *v, by_who);
+  *out = v;
+  return ZN_OK;
+}
+
 static zn_status rows(const zn_report_in *in, zn_tabella *t, const zn_figures *f, const char *codice, int64_t anno,
                       zn_err *err) {
-  zn_transito *x;
+  coppia *v;
   size_t n;
-  ZN_TRY(zn_transiti(f, &t->arena, &x, &n, err));
+  ZN_TRY(pairs(in, t, f, &v, &n, err));
   for (size_t i = 0; i < n; i++) {
     zn_cents transit, due;
-    if (!concerns(in, f, &x[i])) continue;
-    ZN_TRY(zn_money_sub(x[i].pagato_int, x[i].incassato, &transit, err));
-    ZN_TRY(zn_money_sub(x[i].pagato_int, x[i].pagato_fin, &due, err));
+    const zn_transito *x = &v[i].x;
+    if (!concerns(in, f, x)) continue;
+    ZN_TRY(zn_money_sub(x->pagato_int, x->incassato, &transit, err));
+    ZN_TRY(zn_money_sub(x->pagato_int, x->pagato_fin, &due, err));
     zn_cella *c = zn_tabella_riga(t, ZN_RIGA);
     if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-    zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = f->fondo_annualita, .da = x[i].da, .a = x[i].a});
+    zn_tabella_chiave(t, &(zn_chiave){.fondo_annualita = f->fondo_annualita, .da = x->da, .a = x->a});
     zn_cella_testo(t, &c[FONDO], codice);
     c[ANNO] = (zn_cella){.i = anno, .testo = ""};
-    ZN_TRY(name(in->r, t, &c[DA], x[i].da, err));
-    ZN_TRY(name(in->r, t, &c[A], x[i].a, err));
-    zn_cella_importo(&c[INVIATO], x[i].pagato_int);
-    zn_cella_importo(&c[RICEVUTO], x[i].incassato);
+    c[DA] = v[i].da;
+    c[A] = v[i].a;
+    zn_cella_importo(&c[INVIATO], x->pagato_int);
+    zn_cella_importo(&c[RICEVUTO], x->incassato);
     zn_cella_importo(&c[IN_TRANSITO], transit);
-    zn_cella_importo(&c[GIUSTIFICATO], x[i].pagato_fin);
+    zn_cella_importo(&c[GIUSTIFICATO], x->pagato_fin);
     zn_cella_importo(&c[DA_GIUSTIFICARE], due);
   }
   return ZN_OK;

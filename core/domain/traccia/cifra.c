@@ -138,6 +138,7 @@ zn_status zn_cifra_di_cella(const zn_tabella *t, const zn_report_ask *ask, zn_re
                 .chi = {.livello = k.livello, .ente = k.ente, .ambito = k.ambito}};
   const zn_env *env = zn_replica_env(r);
   c.al = ask->has_al ? ask->al : t->has_al ? t->al : zn_day_of_ms(env->wall_ms(env->ctx));
+  if (k.al != 0) c.al = k.al;
   if (k.livello == 0) {
     int64_t org = ask->livello == ZN_LIVELLO_REGIONE ? 0 : zn_replica_k_of_hash(r, &ask->org, false);
     c.chi = (zn_chi){.livello = ask->livello};
