@@ -46,7 +46,8 @@ static const char *documents(zn_cli *cli, const json_t *list) {
   json_t *d = NULL;
   zn_buf_init(&b, 0);
   json_array_foreach((json_t *)list, i, d) {
-    const char *key = zn_json_text(d, "chiave");
+    const char *key = zn_json_text(d, "chiave"), *number = zn_json_text(d, "numero");
+    if (*number != 0) key = number; /* of an invoice: its id says nothing to people */
     if (i > 0) zn_buf_put_str(&b, "; ");
     zn_buf_printf(&b, "%s %s", zn_json_text(d, "tipo"), *key == 0 ? zn_json_text(d, "id") : key);
   }

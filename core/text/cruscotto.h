@@ -32,6 +32,7 @@
 
 /* a capofila */
 #define ZT_CR_AMB_SCADE    "%s: %s. Inviate %zu su %zu."
+#define ZT_CR_AMB_NESSUNO  "%s: %s. Nessun ente deve rendicontare: nulla è ancora programmato."
 #define ZT_CR_AMB_PRONTA   "%s %lld: tutti gli enti sono convalidati. Puoi trasmettere alla Regione."
 #define ZT_CR_VERIFICA_UNO "%s %lld: un invio da verificare (%s)."
 #define ZT_CR_VERIFICA     "%s %lld: %zu invii da verificare (%s)."

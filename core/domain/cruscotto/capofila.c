@@ -100,7 +100,9 @@ static zn_status own(zn_cru *c, zn_rend *x, const zn_flow *f, const conta *n, js
   const char *when = zn_cru_quando(c, s.giorno - c->today);
   if (title == NULL || fa == NULL || when == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   return zn_cru_scadenza(c, "rilevazione", fa, s.giorno - c->today,
-                         zn_arena_printf(&c->arena, ZT_CR_AMB_SCADE, title, when, n->inviati, n->dovuti),
+                         n->dovuti == 0
+                             ? zn_arena_printf(&c->arena, ZT_CR_AMB_NESSUNO, title, when)
+                             : zn_arena_printf(&c->arena, ZT_CR_AMB_SCADE, title, when, n->inviati, n->dovuti),
                          zn_cru_comando(c, "report R4", x, ""), err);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/domain/cruscotto/interno.h"
+#include "core/domain/ref.h"
 #include "core/domain/regole/regole.h"
 #include "core/text/cruscotto.h"
 #include "core/text/esame.h"
@@ -103,6 +104,9 @@ static zn_status quotas(zn_cru *c, zn_rend *x, zn_err *err) {
 /* What the plan asks, in the word of its own ambito, and no edge answers yet. */
 static zn_status planned(zn_cru *c, zn_ctx *ctx, zn_err *err) {
   zn_row_list rows;
+  int64_t leader = 0;
+  if (zn_ref_int(c->io.r, ZN_AMBITO, c->ambito, "capofila", &leader) && leader == c->me->k)
+    return ZN_OK; /* to itself */
   const anni *agreed = c->altro;
   char a[40];
   ZN_TRY(zn_rows_where(c->io.r, zn_entity_by_no(ZN_CRITERIO_RIPARTO), "ente", c->me->k, &c->arena, &rows, err));

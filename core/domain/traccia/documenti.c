@@ -75,6 +75,7 @@ static zn_status document(papers *w, unsigned entity, int64_t k, zn_err *err) {
   json_array_append_new(w->list, o);
   ZN_TRY(zn_row_get(w->p->r, e, k, &w->a, &row, &found, err));
   if (found) put_text(o, "data", &row, "data");
+  if (found && entity == ZN_GIUSTIFICATIVO) put_text(o, "numero", &row, "numero");
   return files_of(w, entity, k, err);
 }
 
