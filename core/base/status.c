@@ -20,7 +20,7 @@ static void tidy(char *text, size_t n, int cut) {
   if (n - (lead - 1) < want) text[lead - 1] = 0;
 }
 
-zn_status zn_fail(zn_err *err, zn_status code, const char *fmt, ...) {
+zn_status(zn_fail)(zn_err *err, zn_status code, const char *fmt, ...) {
   if (err == NULL) return code;
   char text[sizeof err->text]; /* apart: an argument may be err->text itself */
   va_list ap;

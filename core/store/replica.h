@@ -246,4 +246,8 @@ ZN_MUST zn_status zn_replica_row_at(zn_replica *r, const zn_entity *e, int64_t k
 ZN_MUST zn_status zn_replica_lock_sync(zn_replica *r, zn_err *err);
 void zn_replica_unlock_sync(zn_replica *r);
 
+#ifdef __clang_analyzer__ /* which reads a file at a time: what comes back is never ZN_OK */
+#define zn_replica_sql_fail(r, err) (zn_replica_sql_fail(r, err), ZN_E_IO)
+#endif
+
 #endif

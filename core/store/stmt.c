@@ -65,7 +65,7 @@ void zn_stmts_release(zn_replica *r) {
   r->nstmts = r->stmts_cap = 0;
 }
 
-zn_status zn_replica_sql_fail(zn_replica *r, zn_err *err) {
+zn_status(zn_replica_sql_fail)(zn_replica *r, zn_err *err) {
   if (r->db == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
   switch (sqlite3_errcode(r->db) & 0xff) {
     case SQLITE_FULL: return zn_fail(err, ZN_E_FULL, ZT_SQL_FULL);

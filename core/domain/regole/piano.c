@@ -101,7 +101,7 @@ static zn_status counted(zn_regole *g, int64_t intervento, int64_t ente, bool *y
 }
 
 static zn_status v20_one(zn_regole *g, int64_t intervento, int64_t ente, const char *codice, zn_err *err) {
-  bool yes;
+  bool yes = false;
   ZN_TRY(counted(g, intervento, ente, &yes, err));
   if (yes) return ZN_OK;
   return zn_rilievo_add(g, "V20", ZN_AVVISA, ZN_INTERVENTO, intervento, ZT_V20, codice, zn_regole_ente(g, ente));

@@ -63,7 +63,8 @@ static zn_status make_cells(cumulato *c, zn_err *err) {
   for (size_t i = 0; i < f->nlines; i++) {
     const zn_line *l = &f->lines[i];
     size_t at = 0;
-    while (at < c->ncelle && (strcmp(c->celle[at].obiettivo, l->obiettivo) != 0 || strcmp(c->celle[at].area, l->area)))
+    while (at < c->ncelle &&
+           (strcmp(c->celle[at].obiettivo, l->obiettivo) != 0 || strcmp(c->celle[at].area, l->area) != 0))
       at++;
     if (at == c->ncelle) c->celle[c->ncelle++] = (voce){.obiettivo = l->obiettivo, .area = l->area};
     c->cell_of[i] = at;
