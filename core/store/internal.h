@@ -9,7 +9,7 @@
 #include "core/log/hlc.h"
 #include "core/store/replica.h"
 
-#define ZN_STORE_VERSION 1
+#define ZN_STORE_VERSION 2
 #define ZN_DB_NAME       "replica.db"
 
 /* ---- states of a held segment (table seg) ---- */
