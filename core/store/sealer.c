@@ -25,6 +25,28 @@ typedef struct sealer {
 
 /* ---- header ---- */
 
+/* A tip that counts for nothing (what a former capofila wrote, come by file) is nothing to lean on: the relay does not
+ * take it, and who has not got it would wait for ever. What lies before it counts. */
+static zn_status last_that_counts(sealer *s, int64_t f, zn_tip *tip, bool *any) {
+  ZN_STMT(q, s->r, "SELECT seq, hash FROM seg WHERE f=? AND seq<=? AND state NOT IN (0,1,5) ORDER BY seq DESC LIMIT 1",
+          s->err);
+  sqlite3_bind_int64(q, 1, f);
+  sqlite3_bind_int64(q, 2, (int64_t)tip->seq);
+  ZN_TRY(zn_step_row(s->r, q, any, s->err));
+  if (*any) tip->seq = (uint64_t)sqlite3_column_int64(q, 0);
+  *any = *any && zn_column_exact(q, 1, tip->hash.b, sizeof tip->hash.b);
+  zn_replica_done(q);
+  return ZN_OK;
+}
+
+static zn_status settle_tip(sealer *s, int64_t f, zn_tip *tip, bool *any) {
+  zn_segrow row;
+  *any = false;
+  ZN_TRY(zn_seg_find(s->r, f, tip->seq, tip->hash.b, sizeof tip->hash.b, &row, any, s->err));
+  if (*any && row.state != ZN_SEG_VOID) return ZN_OK;
+  return last_that_counts(s, f, tip, any);
+}
+
 static zn_status add_deps(sealer *s, int64_t f) {
   ZN_STMT(q, s->r, "SELECT f, device FROM feed WHERE ledger=? AND f<>? AND done>0 ORDER BY device", s->err);
   zn_bind_bytes(q, 1, s->h.ledger.b, sizeof s->h.ledger.b);
@@ -40,6 +62,9 @@ static zn_status add_deps(sealer *s, int64_t f) {
     zn_status st = zn_column_exact(q, 1, device.b, sizeof device.b) ? ZN_OK : zn_fail(s->err, ZN_E_BUG, ZT_BUG, "feed");
     if (st == ZN_OK) st = zn_head_tips(s->r, sqlite3_column_int64(q, 0), tips, 4, &n, s->err);
     for (size_t i = 0; st == ZN_OK && i < n && s->h.ndeps < ZN_SEG_DEPS_MAX; i++) {
+      bool any = true;
+      st = settle_tip(s, sqlite3_column_int64(q, 0), &tips[i], &any);
+      if (st != ZN_OK || !any) continue;
       zn_dep *d = &s->h.deps[s->h.ndeps++];
       d->device = device;
       d->seq = tips[i].seq;
