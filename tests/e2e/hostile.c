@@ -1,4 +1,5 @@
 /* hostile HOME CASE [--ente CODE] [--where W] [--device HEX --n N --amount CENTS] [--file F] [--bundle F]
+ *         [--ledger KIND/OWNER/AUDIENCE] [field=value …]
  *
  * Pushes one forgery to the home's server (or writes it into a bundle) and prints how it went, as JSON. Exit status 0
  * when the forgery could be made and there was a server to try it on, whatever the server said. */
@@ -25,12 +26,19 @@ static bool hex(const char *text, zn_pk *out) {
 }
 
 static bool read_choice(int argc, char **argv, choice *c, const char **bundle) {
-  for (int i = 3; i + 1 < argc; i += 2) {
+  int last = argc;
+  for (; last > 3 && argv[last - 1][0] != '-' && strchr(argv[last - 1], '=') != NULL; last--) {
+    if (c->npairs == sizeof c->pair / sizeof c->pair[0]) return false;
+    c->pair[c->npairs++] = argv[last - 1];
+  }
+  for (int i = 3; i + 1 < last; i += 2) {
     const char *name = argv[i], *value = argv[i + 1];
     if (strcmp(name, "--ente") == 0)
       c->ente = value;
     else if (strcmp(name, "--where") == 0)
       c->where = value;
+    else if (strcmp(name, "--ledger") == 0)
+      c->ledger = value;
     else if (strcmp(name, "--file") == 0)
       c->file = value;
     else if (strcmp(name, "--amount") == 0)
@@ -42,7 +50,7 @@ static bool read_choice(int argc, char **argv, choice *c, const char **bundle) {
     else if (strcmp(name, "--device") != 0 || !hex(value, &c->device))
       return false;
   }
-  return argc >= 3 && (argc - 3) % 2 == 0;
+  return argc >= 3 && (last - 3) % 2 == 0;
 }
 
 static void tell(const outcome *o) {
@@ -86,6 +94,8 @@ int main(int argc, char **argv) {
     if (st != ZN_OK) {
       err.code = st;
       code = broken("forge", &err);
+    } else if (f->kept) {
+      puts("{}");
     } else if (bundle != NULL) {
       if (hostile_bundle(f, bundle, &err) != ZN_OK) code = broken("bundle", &err);
     } else if (!hostile_push(f, &o)) {

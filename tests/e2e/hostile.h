@@ -1,8 +1,8 @@
 /* hostile: a client that breaks the rules, made of the project's own libraries. It opens a home that joined as
  * everybody does, forges what an honest client never sends, and pushes it to a real server, or writes it into a bundle.
  *
- * hostile_forge.c forges segments, hostile_papers.c statements, grants and receipts; hostile_line.c is the connection,
- * hostile.c the command line. */
+ * hostile_forge.c forges segments, hostile_rows.c rows, hostile_papers.c statements, grants and receipts;
+ * hostile_line.c is the connection, hostile.c the command line. */
 #ifndef ZONA_TESTS_E2E_HOSTILE_H
 #define ZONA_TESTS_E2E_HOSTILE_H
 
@@ -29,6 +29,7 @@ typedef struct forgery {
   zn_buf receipt; /* bundles only */
   zn_ident ident; /* who speaks: the home's device, or a stranger */
   bool stranger;
+  bool kept; /* it lies in the home: the next sync carries it */
 } forgery;
 
 /* What the command line chose. */
@@ -39,6 +40,9 @@ typedef struct choice {
   zn_pk device;      /* of a row in another's ledger */
   uint64_t n;
   const char *amount; /* cents */
+  const char *ledger; /* of a row: kind/owner/audience */
+  const char *pair[24];
+  size_t npairs; /* field=value */
 } choice;
 
 #define NOT_HERE(err, what) zn_fail((err), ZN_E_NOTFOUND, "hostile: %s", what)
@@ -46,6 +50,10 @@ static inline const zn_env *env_of(const forgery *f) { return zn_replica_env(f->
 static inline void draw(const forgery *f, void *p, size_t n) { env_of(f)->random(env_of(f)->ctx, p, n); }
 /* The ledger "ente, those above" of an ente; NULL: this device's own. */
 zn_status ledger_of(forgery *f, const char *ente, zn_ledger *out, zn_err *err);
+
+/* Seals as this device, under the ledger's epoch key if it is here, else under one of its own. prev NULL: the first. */
+zn_status hostile_seal(forgery *f, const zn_ledger *l, uint64_t seq, const zn_hash *prev, zn_span plain,
+                       uint32_t changes, zn_buf *wire, zn_err *err);
 
 typedef zn_status (*forge_fn)(forgery *f, const choice *c, zn_err *err);
 /* hostile_papers.c */
@@ -58,6 +66,8 @@ zn_status hostile_grant_unknown(forgery *f, const choice *c, zn_err *err);
 zn_status hostile_grant_wrong(forgery *f, const choice *c, zn_err *err);
 zn_status hostile_grant_foreign(forgery *f, const choice *c, zn_err *err);
 zn_status hostile_receipt(forgery *f, const choice *c, zn_err *err);
+/* hostile_rows.c */
+zn_status hostile_write(forgery *f, const choice *c, zn_err *err);
 /* NULL: no such case. */
 forge_fn forge_of(const char *name);
 

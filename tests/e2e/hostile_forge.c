@@ -84,9 +84,8 @@ static zn_status add_wire(forgery *f, zn_span wire, zn_err *err) {
   return st == ZN_OK ? ZN_OK : zn_fail(err, st, "hostile: no segment any more");
 }
 
-/* Seals as this device, under the ledger's epoch key if it is here, else under one of its own. */
-static zn_status seal(forgery *f, const zn_ledger *l, uint64_t seq, const zn_hash *prev, zn_span plain,
-                      uint32_t changes, zn_buf *wire, zn_err *err) {
+zn_status hostile_seal(forgery *f, const zn_ledger *l, uint64_t seq, const zn_hash *prev, zn_span plain,
+                       uint32_t changes, zn_buf *wire, zn_err *err) {
   zn_seg_hdr *h = calloc(1, sizeof *h);
   zn_epoch_info e = {0};
   zn_secret key;
@@ -117,7 +116,7 @@ static zn_status again_in(forgery *f, const zn_ledger *l, uint64_t seq, const zn
   zn_buf_init(&wire, 0), zn_buf_init(&plain, 0), zn_buf_init(&out, 0);
   zn_status st = last_segment(f, from, of, &head, &wire, err);
   if (st == ZN_OK) st = read_plain(f, zn_buf_span(&wire), &plain, &changes, err);
-  if (st == ZN_OK) st = seal(f, l, seq, prev, zn_buf_span(&plain), changes, &out, err);
+  if (st == ZN_OK) st = hostile_seal(f, l, seq, prev, zn_buf_span(&plain), changes, &out, err);
   if (st == ZN_OK) st = add_wire(f, zn_buf_span(&out), err);
   zn_buf_release(&wire), zn_buf_release(&plain), zn_buf_release(&out);
   return st;
@@ -189,7 +188,7 @@ static zn_status fork_of_mine(forgery *f, const choice *c, zn_err *err) {
   if (st == ZN_OK) st = zn_replica_segment(f->r, &l.id, &head.device, head.seq - 1, NULL, &wire, err);
   if (st == ZN_OK) st = zn_seg_parse(s, NULL, zn_buf_span(&wire));
   if (st == ZN_OK) st = read_plain(f, zn_buf_span(&wire), &plain, &changes, err);
-  if (st == ZN_OK) st = seal(f, &l, head.seq, &s->hash, zn_buf_span(&plain), changes, &out, err);
+  if (st == ZN_OK) st = hostile_seal(f, &l, head.seq, &s->hash, zn_buf_span(&plain), changes, &out, err);
   if (st == ZN_OK) st = add_wire(f, zn_buf_span(&out), err);
   zn_buf_release(&wire), zn_buf_release(&plain), zn_buf_release(&out);
   free(s);
@@ -289,7 +288,7 @@ static zn_status one_change(forgery *f, const choice *c, const char *entity, zn_
   if (st == ZN_OK) st = zn_changes_add(&ch, e, 1, kind, n, ms << 16, &row, &victim, victim != 0);
   zn_change_ctx_of(f->r, own, &ctx);
   if (st == ZN_OK) st = zn_changes_encode(&plain, &ch, &ctx);
-  if (st == ZN_OK) st = seal(f, &mine, head.seq + 1, &head.hash, zn_buf_span(&plain), 1, &out, err);
+  if (st == ZN_OK) st = hostile_seal(f, &mine, head.seq + 1, &head.hash, zn_buf_span(&plain), 1, &out, err);
   if (st == ZN_OK) st = add_wire(f, zn_buf_span(&out), err);
   zn_arena_release(&a), zn_changes_release(&ch), zn_buf_release(&plain), zn_buf_release(&out);
   return st;
@@ -354,6 +353,7 @@ forge_fn forge_of(const char *name) {
                {"steal", steal},
                {"impersonate", impersonate},
                {"verdict", verdict},
+               {"write", hostile_write},
                {"org", hostile_name_org},
                {"invite", hostile_invite_for},
                {"epoch", hostile_take_over_epoch},
