@@ -8,7 +8,55 @@
 
 static void euro(char out[32], int64_t cents) { zn_money_print(out, cents); }
 
-static bool remember(sim_node *n, const char *entity, int64_t k, int64_t cents, int parent) {
+void sim_ente_code(char out[16], int ambito, int comune) { snprintf(out, 16, "%c%03d", 'A' + ambito, comune); }
+
+int sim_number(const char *digits) { return (int)strtol(digits, NULL, 10); }
+
+/* ---- an act, and what became of it ---- */
+
+bool sim_as(sim_node *n, const char *come) {
+  zn_err err = {0};
+  zn_arena_clear(&n->arena);
+  n->queued = zn_replica_queued(n->r);
+  return zn_place_init(&n->place, n->r, come, &n->arena, &err) == ZN_OK;
+}
+
+static sim_count *count_of(sim *s, const char *act) {
+  for (size_t i = 0; i < s->nacts; i++)
+    if (strcmp(s->act[i].act, act) == 0) return &s->act[i];
+  if (s->nacts == SIM_ACTS) return NULL;
+  s->act[s->nacts] = (sim_count){.act = act};
+  return &s->act[s->nacts++];
+}
+
+bool sim_told(sim_node *n, const char *act, zn_status st, const zn_err *err) {
+  sim *s = n->world;
+  sim_count *c = count_of(s, act);
+  if (c == NULL) {
+    sim_fail(s, "too many kinds of act: %s", act);
+    return false;
+  }
+  sim_say(s, "%s: %s: %s", n->name, act, st == ZN_OK ? "done" : err->text);
+  if (st == ZN_OK) {
+    c->done++;
+    s->writes++;
+    return true;
+  }
+  c->refused++;
+  bool expected =
+      st == ZN_E_STATE || st == ZN_E_DENIED || st == ZN_E_NOTFOUND || st == ZN_E_USAGE || st == ZN_E_INVALID;
+  if (!expected || err->text[0] == 0) {
+    sim_fail(s, "%s: %s ends with %s: %s", n->name, act, zn_status_name(st), err->text);
+    return false;
+  }
+  if (zn_replica_queued(n->r) > n->queued) {
+    sim_fail(s, "%s: %s, refused (%s), has written all the same", n->name, act, err->text);
+    return false;
+  }
+  return true;
+}
+
+bool sim_remember(sim_node *n, const char *entity, int64_t k, int64_t cents, int parent, bool modelled) {
   sim *s = n->world;
   if (s->nrows == s->cap_rows) {
     s->cap_rows = s->cap_rows ? s->cap_rows * 2 : 256;
@@ -22,21 +70,22 @@ static bool remember(sim_node *n, const char *entity, int64_t k, int64_t cents, 
   r->cents = cents;
   r->writers = 1u << (unsigned)r->node;
   r->parent = parent;
+  r->modelled = modelled;
   if (zn_replica_id_print(n->r, k, r->id) != ZN_OK) {
     sim_fail(s, "%s: a row without an id", n->name);
     return false;
   }
-  s->writes++;
   return true;
 }
 
-/* A live row of that entity that this node can see, of its own ente; -1 when there is none. */
-static int pick(sim_node *n, const char *entity) {
+int sim_pick(sim_node *n, const char *entity, bool modelled) {
   sim *s = n->world;
-  for (int tries = 0; tries < 20 && s->nrows > 0; tries++) {
+  for (int tries = 0; tries < 30 && s->nrows > 0; tries++) {
     size_t i = (size_t)sim_rand(s, s->nrows);
     sim_row *r = &s->rows[i];
-    if (r->deleted || strcmp(r->entity, entity) != 0 || strcmp(s->node[r->node].ente, n->ente) != 0) continue;
+    if (r->deleted || r->modelled != modelled || strcmp(r->entity, entity) != 0 ||
+        strcmp(s->node[r->node].ente, n->ente) != 0)
+      continue;
     int64_t k;
     zn_err err = {0};
     if (zn_replica_id_parse(n->r, r->id, &k, &err) == ZN_OK && zn_ref_exists(n->r, zn_entity_by_name(entity)->no, k))
@@ -45,14 +94,16 @@ static int pick(sim_node *n, const char *entity) {
   return -1;
 }
 
-static bool add(sim_node *n, const char *entity, const zn_pair *pairs, size_t count, int64_t cents, int parent) {
+bool sim_add(sim_node *n, const char *entity, const zn_pair *pairs, size_t count, int64_t cents, int parent,
+             bool modelled) {
   zn_err err = {0};
-  int64_t k;
+  int64_t k = 0;
   zn_status st = zn_entry_add(&n->place, entity, pairs, count, &k, NULL, &err);
-  if (st == ZN_E_STATE) return true; /* the number is taken here: the clerk is told, nothing is saved */
-  SIM_TRY(n->world, st, err, entity);
-  return remember(n, entity, k, cents, parent);
+  if (!sim_told(n, entity, st, &err)) return false;
+  return st != ZN_OK || sim_remember(n, entity, k, cents, parent, modelled);
 }
+
+/* ---- the chain of spending, by its single rows ---- */
 
 static bool add_impegno(sim_node *n) {
   sim *s = n->world;
@@ -62,14 +113,13 @@ static bool add_impegno(sim_node *n) {
   snprintf(number, sizeof number, "%llu", (unsigned long long)sim_rand(s, 4000));
   int64_t cents = 100 + (int64_t)sim_rand(s, 500000);
   euro(importo, cents);
-  zn_pair p[] = {{"budget", budget}, {"ente", n->ente},      {"anno", "2025"},
-                 {"numero", number}, {"data", "2025-03-01"}, {"importo", importo}};
-  return add(n, "impegno", p, 6, cents, -1);
+  return SIM_ADD(n, "impegno", cents, true, {"budget", budget}, {"ente", n->ente}, {"anno", "2025"}, {"numero", number},
+                 {"data", "2025-03-01"}, {"importo", importo});
 }
 
 static bool add_child(sim_node *n, const char *entity, const char *parent_entity) {
   sim *s = n->world;
-  int parent = pick(n, parent_entity);
+  int parent = sim_pick(n, parent_entity, true);
   if (parent < 0) return true;
   char number[24], importo[32];
   snprintf(number, sizeof number, "%llu", (unsigned long long)sim_rand(s, 1000000));
@@ -81,13 +131,13 @@ static bool add_child(sim_node *n, const char *entity, const char *parent_entity
                  {pay ? "mandato_num" : "numero", number},
                  {pay ? "data_pagamento" : "data", "2025-05-05"},
                  {"importo", importo}};
-  return add(n, entity, p, 5, cents, parent);
+  return sim_add(n, entity, p, 5, cents, parent, true);
 }
 
 static bool edit(sim_node *n) {
   sim *s = n->world;
   static const char *const entities[] = {"impegno", "liquidazione", "pagamento"};
-  int i = pick(n, entities[sim_rand(s, 3)]);
+  int i = sim_pick(n, entities[sim_rand(s, 3)], true);
   if (i < 0) return true;
   char importo[32];
   int64_t cents = 100 + (int64_t)sim_rand(s, 500000);
@@ -95,24 +145,25 @@ static bool edit(sim_node *n) {
   zn_err err = {0};
   int64_t k;
   zn_pair p = {"importo", importo};
-  SIM_TRY(s, zn_entry_edit(&n->place, s->rows[i].entity, s->rows[i].id, &p, 1, &k, NULL, &err), err, "edit");
+  zn_status st = zn_entry_edit(&n->place, s->rows[i].entity, s->rows[i].id, &p, 1, &k, NULL, &err);
+  if (!sim_told(n, "edit", st, &err)) return false;
+  if (st != ZN_OK) return true;
   s->rows[i].cents = cents;
   s->rows[i].writers |= 1u << (unsigned)(n - s->node);
-  s->writes++;
   return true;
 }
 
 static bool erase(sim_node *n) {
   sim *s = n->world;
-  int i = pick(n, sim_rand(s, 2) ? "pagamento" : "liquidazione");
+  static const char *const entities[] = {"pagamento", "liquidazione", "storno", "recupero", "variazione_impegno"};
+  int i = sim_pick(n, entities[sim_rand(s, 5)], true);
   if (i < 0) return true;
   zn_err err = {0};
   zn_status st = zn_entry_delete(&n->place, s->rows[i].entity, s->rows[i].id, &err);
-  if (st == ZN_E_STATE) return true; /* something hangs on it: refused */
-  SIM_TRY(s, st, err, "delete");
+  if (!sim_told(n, "delete", st, &err)) return false;
+  if (st != ZN_OK) return true; /* something hangs on it */
   s->rows[i].deleted = true;
   s->rows[i].writers |= 1u << (unsigned)(n - s->node);
-  s->writes++;
   return true;
 }
 
@@ -148,8 +199,7 @@ static bool choose(sim_node *n) {
   return true;
 }
 
-bool sim_act(sim_node *n) {
-  if (n->ente[0] == 0) return true;
+static bool plain(sim_node *n) {
   switch (sim_rand(n->world, 20)) {
     case 0:
     case 1:
@@ -171,4 +221,26 @@ bool sim_act(sim_node *n) {
     case 17: return erase(n);
     default: return choose(n);
   }
+}
+
+bool sim_act(sim_node *n) {
+  if (n->kind == SIM_CONSOLIDATORE) return true;
+  if (!sim_as(n, NULL)) return true;
+  bool ok;
+  uint64_t d = sim_rand(n->world, 100);
+  if (n->kind == SIM_REGIONE)
+    ok = d < 35 ? sim_act_rend(n) : d < 65 ? sim_act_esame(n) : d < 85 ? sim_act_piano(n) : sim_act_terra(n);
+  else if (n->ambito[0] != 0)
+    ok = d < 30   ? plain(n)
+         : d < 45 ? sim_act_spesa(n)
+         : d < 65 ? sim_act_rend(n)
+         : d < 75 ? sim_act_esame(n)
+                  : sim_act_piano(n);
+  else
+    ok = d < 50   ? plain(n)
+         : d < 75 ? sim_act_spesa(n)
+         : d < 90 ? sim_act_rend(n)
+         : d < 97 ? sim_act_esame(n)
+                  : sim_act_piano(n);
+  return ok && sim_refresh_place(n);
 }

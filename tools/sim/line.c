@@ -120,3 +120,10 @@ bool sim_swap_files(sim_node *a, sim_node *b) {
   bool twice = sim_rand(a->world, 4) == 0;
   return give_file(a, b, twice) && give_file(b, a, twice) && give_file(a, b, false);
 }
+
+bool sim_swap_all(sim_node *n) {
+  sim *s = n->world;
+  for (int a = 0; a < s->leaders; a++)
+    if (!sim_swap_files(n, &s->node[s->leader[a]])) return false;
+  return true;
+}

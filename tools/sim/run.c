@@ -4,11 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/store/status.h"
 #include "tools/sim/sim.h"
 
-static sim_node *anybody(sim *s) { return &s->node[1 + sim_rand(s, (uint64_t)s->nodes - 1)]; }
+static sim_node *anybody(sim *s) { return &s->node[sim_rand(s, (uint64_t)s->nodes)]; }
 
-static sim_node *leader_of(sim *s, const sim_node *n) { return &s->node[1 + (n->ente[0] - 'A')]; }
+static sim_node *leader_of(sim *s, const sim_node *n) { return &s->node[s->leader[n->ente[0] - 'A']]; }
 
 static bool step(sim *s) {
   sim_node *n = anybody(s);
@@ -16,19 +17,27 @@ static bool step(sim *s) {
   s->now_ms += 1000 + (int64_t)sim_rand(s, 600000);
   s->mono_ms += 20;
   if (d < 300) return sim_act(n);
-  if (d < 330) return n->by_file ? sim_swap_files(n, leader_of(s, n)) : sim_connect(n);
-  if (d < 335) return sim_connect(&s->node[0]);
-  if (d < 341) { /* power cut at an office */
+  if (d < 330) {
+    if (s->now_ms < n->offline_ms) return true;
+    return n->by_file ? sim_swap_files(n, leader_of(s, n)) : sim_connect(n);
+  }
+  if (d < 333) { /* days without a line */
+    sim_drop(n);
+    n->offline_ms = s->now_ms + (int64_t)sim_rand(s, 3 * 86400000LL);
+    return true;
+  }
+  if (d < 336) return sim_connect(&s->node[0]);
+  if (d < 342) { /* power cut at an office */
     s->restarts++;
     sim_node_close(n);
     return sim_node_open(n);
   }
-  if (d < 344) { /* and at the server: what was not acknowledged may be lost */
+  if (d < 345) { /* and at the server: what was not acknowledged may be lost */
     s->server_restarts++;
     sim_relay_close(s);
     return sim_relay_open(s, false);
   }
-  if (d < 352) {
+  if (d < 353) {
     if (n->client) s->cuts++;
     sim_drop(n);
     return true;
@@ -42,24 +51,49 @@ static bool step(sim *s) {
 /* Everybody syncs on a good line until nobody has anything new. */
 static bool settle(sim *s) {
   for (int i = 0; i < s->nodes; i++) sim_drop(&s->node[i]);
+  s->settled = true;
   for (int round = 0; round < 3; round++) {
     for (int i = 0; i < s->nodes; i++) {
       sim_node *n = &s->node[i];
-      if (n->by_file ? !sim_swap_files(n, leader_of(s, n)) : !sim_sync_to_end(n)) return false;
+      if (n->by_file ? !sim_swap_all(n) : !sim_sync_to_end(n)) return false;
     }
+  }
+  for (int i = 0; i < s->nodes; i++) {
+    sim_node *n = &s->node[i];
+    zn_err err = {0};
+    zn_unsent u;
+    n->skew_ms = 0; /* "today" is the same for all who are asked now */
+    if (!n->former) continue;
+    SIM_TRY(s, zn_status_unsent(n->r, &u, &err), err, "unsent");
+    n->out = u.queued > 0 && u.queued == u.keyless;
   }
   return true;
 }
 
+static const struct {
+  sim_question q;
+  bool (*ask)(sim *s);
+} questions[] = {
+    {SIM_Q_ROWS, sim_check_rows},       {SIM_Q_KEPT, sim_check_kept},   {SIM_Q_DELIVERED, sim_check_delivered},
+    {SIM_Q_FIGURES, sim_check_figures}, {SIM_Q_LOG, sim_check_log},     {SIM_Q_STATES, sim_check_states},
+    {SIM_Q_REPORTS, sim_check_reports}, {SIM_Q_SALDI, sim_check_saldi}, {SIM_Q_MANIFESTS, sim_check_manifests},
+    {SIM_Q_TRACES, sim_check_traces},   {SIM_Q_ORDER, sim_check_order}};
+
+static bool ask_all(sim *s) {
+  unsigned which = s->fault == SIM_NO_FAULT ? ~0u : sim_fault_question(s->fault);
+  for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+    if ((which & questions[i].q) && !questions[i].ask(s)) return false;
+  return true;
+}
+
 bool sim_play(sim *s, const char *dir, uint64_t seed, int leaders, int comuni, int steps) {
-  bool verbose = s->verbose;
-  memset(s, 0, sizeof *s);
-  s->verbose = verbose;
+  sim kept = {.verbose = s->verbose, .thorough = s->thorough, .orders = s->orders, .fault = s->fault};
+  *s = kept;
   s->seed = s->rng = seed;
   snprintf(s->dir, sizeof s->dir, "%s", dir);
   bool ok = sim_begin(s, leaders, comuni);
   for (int i = 0; ok && i < steps; i++) ok = step(s);
-  ok = ok && settle(s) && sim_check(s);
+  ok = ok && settle(s) && sim_plant(s) && ask_all(s);
   sim_end(s);
   if (!ok && s->failure[0] == 0) snprintf(s->failure, sizeof s->failure, "stopped without a word");
   return ok;

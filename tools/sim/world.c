@@ -129,8 +129,27 @@ static bool regione(sim *s) {
   zn_buf_release(&text);
   SIM_TRY(s, zn_domain_attach(n->r, &err), err, "attach");
   if (!sim_refresh_place(n)) return false;
-  return ADD(n, "fondo", {"codice", "FNPS"}, {"nome", "Fondo nazionale"}, {"livello_prova", "importo"}) &&
-         ADD(n, "fondo_annualita", {"fondo", "FNPS"}, {"anno", "2025"});
+  n->kind = SIM_REGIONE;
+  return ADD(n, "fondo", {"codice", "FNPS"}, {"nome", "Fondo nazionale"}, {"livello_prova", "importo"},
+             {"matrice", "5x9"}) &&
+         ADD(n, "fondo_annualita", {"fondo", "FNPS"}, {"anno", "2025"}) &&
+         ADD(n, "fondo", {"codice", "FSR"}, {"nome", "Fondo regionale"}, {"livello_prova", "importo"}) &&
+         ADD(n, "fondo_annualita", {"fondo", "FSR"}, {"anno", "2025"}) &&
+         ADD(n, "rilevazione", {"fondo_annualita", "FSR/2025"}, {"al", "2025-05-31"}, {"tipo", "rendicontazione"},
+             {"scadenza", "2025-06-02"}, {"tolleranza", "1"}) &&
+         ADD(n, "fondo", {"codice", "COM"}, {"nome", "Bilancio comunale"}, {"livello_prova", "importo"}) &&
+         ADD(n, "fondo_annualita", {"fondo", "COM"}, {"anno", "2025"}) &&
+         ADD(n, "atto", {"tipo", "DEC"}, {"anno", "2025"}, {"numero", "99"}, {"data", "2025-05-01"});
+}
+
+/* The Regione's second workplace, and the server's: last, so that the others keep their places. */
+static bool others_of_the_regione(sim *s) {
+  zn_id org;
+  zn_key_regione(&org);
+  sim_node *second = node_new(s, "regione-bis", ""), *cons = node_new(s, "consolidatore", "");
+  second->kind = SIM_REGIONE;
+  cons->kind = SIM_CONSOLIDATORE;
+  return invite(&s->node[0], &org, ZN_ROLE_REGIONE, second) && invite(&s->node[0], &org, ZN_ROLE_CONSOLIDATORE, cons);
 }
 
 /* An ambito, its leader's workplace (which is comune 0's too) and its comuni, the last of which has two workplaces, the
@@ -141,7 +160,9 @@ static bool ambito(sim *s, int a, int comuni) {
   snprintf(code, sizeof code, "AMB-%d", a);
   for (int c = 0; c < comuni; c++) {
     snprintf(ente, sizeof ente, "%c%03d", 'A' + a, c);
-    if (!ADD(reg, "ente", {"tipo", "comune"}, {"denominazione", ente}, {"cod_catastale", ente})) return false;
+    if (!ADD(reg, "ente", {"tipo", "comune"}, {"denominazione", ente}, {"cod_catastale", ente},
+             {"popolazione", c % 2 ? "2300" : "9100"}, {"popolazione_anno", "2024"}))
+      return false;
   }
   snprintf(ente, sizeof ente, "%c000", 'A' + a);
   if (!ADD(reg, "ambito", {"codice", code}, {"denominazione", code}, {"capofila", ente})) return false;
@@ -150,6 +171,8 @@ static bool ambito(sim *s, int a, int comuni) {
     if (!ADD(reg, "ambito_membro", {"ambito", code}, {"ente", ente})) return false;
   }
   if (!ADD(reg, "assegnazione", {"fondo_annualita", "FNPS/2025"}, {"ambito", code}, {"importo", "90000000.00"},
+           {"data", "2025-02-01"}) ||
+      !ADD(reg, "assegnazione", {"fondo_annualita", "FSR/2025"}, {"ambito", code}, {"importo", "40000000.00"},
            {"data", "2025-02-01"}))
     return false;
   char edge[48];
@@ -159,18 +182,29 @@ static bool ambito(sim *s, int a, int comuni) {
   snprintf(ente, sizeof ente, "%c000", 'A' + a);
   snprintf(name, sizeof name, "leader-%d", a);
   sim_node *leader = node_new(s, name, ente);
+  snprintf(leader->ambito, sizeof leader->ambito, "%s", code);
+  s->leader[a] = (int)(leader - s->node);
   zn_id org;
   zn_key_ambito(code, &org);
   if (!invite(reg, &org, ZN_ROLE_CAPOFILA, leader)) return false;
   zn_err err = {0};
   SIM_TRY(s, zn_place_init(&leader->place, leader->r, code, &leader->arena, &err), err, "place");
   if (!ADD(leader, "piano", {"triennio_da", "2024"}, {"triennio_a", "2026"}) ||
-      !ADD(leader, "intervento", {"codice", "SAD-01"}, {"titolo", "Assistenza domiciliare"}, {"area", "A2"}))
+      !ADD(leader, "intervento", {"codice", "SAD-01"}, {"titolo", "Assistenza domiciliare"}, {"area", "A2"},
+           {"obiettivo_servizio", "OS04"}) ||
+      !ADD(leader, "intervento", {"codice", "SAE-02"}, {"titolo", "Assistenza educativa"}, {"area", "A1"},
+           {"obiettivo_servizio", "OS06"}) ||
+      !ADD(leader, "atto", {"ambito", code}, {"tipo", "VCS"}, {"anno", "2025"}, {"numero", "1"},
+           {"data", "2025-05-10"}))
     return false;
   for (int c = 0; c < comuni; c++) {
     snprintf(ente, sizeof ente, "%c%03d", 'A' + a, c);
     if (!ADD(leader, "budget", {"intervento", "SAD-01"}, {"assegnazione", "FNPS/2025"}, {"ente", ente},
-             {"importo", "1000000.00"}))
+             {"importo", "1000000.00"}) ||
+        !ADD(leader, "budget", {"intervento", "SAD-01"}, {"assegnazione", "FSR/2025"}, {"ente", ente},
+             {"importo", "100000.00"}) ||
+        !ADD(leader, "budget", {"intervento", "SAE-02"}, {"assegnazione", "FSR/2025"}, {"ente", ente},
+             {"importo", "50000.00"}))
       return false;
   }
   return sim_refresh_place(leader);
@@ -209,11 +243,13 @@ bool sim_begin(sim *s, int leaders, int comuni) {
   server_random(s, &s->claim_seed, sizeof s->claim_seed);
   server_random(s, &s->region, sizeof s->region);
   s->leaders = leaders;
+  s->comuni = comuni;
   if (!sim_relay_open(s, true) || !regione(s)) return false;
   for (int a = 0; a < leaders; a++)
     if (!ambito(s, a, comuni)) return false;
   for (int a = 0; a < leaders; a++)
     if (!comuni_of(s, a, comuni)) return false;
+  if (!others_of_the_regione(s)) return false;
   /* from here on some clocks are wrong, one of them by years */
   for (int i = 1; i < s->nodes; i++)
     if (sim_rand(s, 4) == 0) s->node[i].skew_ms = (int64_t)sim_rand(s, 7200000) - 3600000;
