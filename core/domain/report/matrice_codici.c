@@ -23,7 +23,7 @@ static void put_rows(const liste *l, const zn_voce *macro, zn_matrice *m, zn_mat
     const zn_voce *o = &l->obiettivi[i];
     if (macro == NULL) { /* those whose macro-livello is in no list */
       bool known = false;
-      for (size_t j = 0; j < l->nmacro; j++) known |= strcasecmp(l->macro[j].codice, o->padre) == 0;
+      for (size_t j = 0; l->macro != NULL && j < l->nmacro; j++) known |= strcasecmp(l->macro[j].codice, o->padre) == 0;
       if (known) continue;
     } else if (strcasecmp(of, o->padre) != 0) {
       continue;

@@ -91,8 +91,9 @@ static void lines(const listing *w, const zn_manifest *x, const zn_manifest *y) 
   size_t i = 0, k = 0;
   while (i < x->nlines || k < y->nlines) {
     int order = i == x->nlines ? 1 : k == y->nlines ? -1 : zn_span_cmp(x->lines[i].id, y->lines[k].id);
+    zn_span id = order <= 0 ? x->lines[i].id : y->lines[k].id;
     const zn_manifest_line *a = order <= 0 ? &x->lines[i++] : NULL, *b = order >= 0 ? &y->lines[k++] : NULL;
-    line_pair(w, a != NULL ? a->id : b->id, a, b);
+    line_pair(w, id, a, b);
   }
 }
 
@@ -118,8 +119,9 @@ static void edges(const listing *w, const zn_manifest *x, const zn_manifest *y) 
   size_t i = 0, k = 0;
   while (i < x->nedges || k < y->nedges) {
     int order = i == x->nedges ? 1 : k == y->nedges ? -1 : zn_span_cmp(x->edges[i].id, y->edges[k].id);
+    zn_span id = order <= 0 ? x->edges[i].id : y->edges[k].id;
     const zn_manifest_edge *a = order <= 0 ? &x->edges[i++] : NULL, *b = order >= 0 ? &y->edges[k++] : NULL;
-    edge_pair(w, a != NULL ? a->id : b->id, a, b);
+    edge_pair(w, id, a, b);
   }
 }
 
