@@ -56,7 +56,7 @@ static zn_status known(zn_lettura *x, const zn_me *me, int64_t budget, int64_t e
 static zn_status read_amounts(zn_lettura *x, zn_cents v[3], bool given[3], zn_err *err) {
   bool any = false;
   for (int i = 0; i < 3; i++) {
-    const char *cell = zn_lettura_cell(x, (size_t)(C_IMPEGNATO + i));
+    const char *cell = zn_lettura_cell(x, (size_t)C_IMPEGNATO + (size_t)i);
     given[i] = cell[0] != 0;
     any = any || given[i];
     if (given[i]) ZN_TRY(zn_money_parse(cell, &v[i], err));
