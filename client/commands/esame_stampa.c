@@ -324,22 +324,34 @@ void zn_stampa_solleciti(zn_cli *cli, const json_t *v) {
   put(cli, &t);
 }
 
+/* Whose it is, only where the workplace has several offices. */
+static bool several(const json_t *v) {
+  size_t i = 0;
+  json_t *r = NULL;
+  json_array_foreach((json_t *)v, i, r) {
+    if (strcmp(zn_json_text(r, "chi"), zn_json_text(json_array_get(v, 0), "chi")) != 0) return true;
+  }
+  return false;
+}
+
 void zn_stampa_scadenze(zn_cli *cli, const json_t *v) {
   static const zn_column columns[] = {{ZT_EC_DATA, ZN_LEFT}, {ZT_EC_GIORNI, ZN_RIGHT}, {ZT_EC_TIPO, ZN_LEFT},
-                                      {ZT_EC_COSA, ZN_LEFT}, {ZT_EC_FONDO, ZN_LEFT},   {ZT_EC_STATO, ZN_LEFT}};
-  size_t i = 0;
+                                      {ZT_EC_COSA, ZN_LEFT}, {ZT_EC_FONDO, ZN_LEFT},   {ZT_EC_STATO, ZN_LEFT},
+                                      {ZT_EC_CHI, ZN_LEFT}};
+  size_t i = 0, n = several(v) ? 7 : 6;
   json_t *r = NULL;
   zn_table t;
   if (json_array_size(v) == 0) {
     zn_out_line(&cli->out, ZT_ES_SCAD_NESSUNA);
     return;
   }
-  zn_table_init(&t, columns, 6);
+  zn_table_init(&t, columns, n);
   json_array_foreach((json_t *)v, i, r) {
     const char *cells[] = {
         day(cli, r, "data"),       number(cli, r, "giorni"),           zn_json_text(r, "tipo"),
-        zn_json_text(r, "titolo"), zn_json_text(r, "fondo_annualita"), words(cli, zn_json_text(r, "stato"))};
-    zn_table_row(&t, cells, 6);
+        zn_json_text(r, "titolo"), zn_json_text(r, "fondo_annualita"), words(cli, zn_json_text(r, "stato")),
+        zn_json_text(r, "chi")};
+    zn_table_row(&t, cells, n);
   }
   put(cli, &t);
 }

@@ -49,6 +49,7 @@ def play(w):
     check("da esaminare (Ambito del Lametino)" in todo(w, "R", "da_esaminare")[0], "by name")
     w.refused("R", "oggi", "domani", status=2)
 
+    w.z("C1", "sync")  # what the page would fetch by itself while the two are compared
     page = Page(w, "C1")
     equal(page.ask("GET", "/api/v1/cruscotto"), w.j("C1", "oggi"), "the local API says the same")
 
