@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "client/command.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 

@@ -14,8 +14,8 @@
 #include "core/base/arena.h"
 #include "core/base/env.h"
 #include "core/base/status.h"
-#include "core/domain/entry.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/place.h"
 #include "core/store/replica.h"
 
 typedef struct zn_cli zn_cli;

@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "core/domain/elenchi/elenchi.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 /* [{"elenco","versione","titolo","voci"}] */
 ZN_MUST zn_status zn_elenchi_json(zn_replica *r, json_t **out, zn_err *err);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/domain/esame/esame.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/client.h"
 #include "core/text/esame.h"
 

@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "core/domain/entry.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/place.h"
 
 /* All versions of a row (all its groups), oldest first:
  * [{"device","ente","when","values":{…},"eliminata":bool,"valida":bool, "attiva":bool,"inviata":bool,"group":n}]. id:

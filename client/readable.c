@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/client.h"
 
 #define DEVICE_CHARS 8 /* enough of a workplace's code to tell it from the others by eye */

@@ -4,7 +4,7 @@
 #define ZONA_CLIENT_READABLE_H
 
 #include "client/output.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 #include "core/schema/schema.h"
 
 /* The text of a member; "" when there is none. Owned by o. */

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/ref.h"
-#include "core/domain/visibilita.h"
+#include "core/domain/rows/ref.h"
+#include "core/domain/rows/visibilita.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 

@@ -3,10 +3,10 @@
 #ifndef ZONA_CLIENT_SCOPE_H
 #define ZONA_CLIENT_SCOPE_H
 
-#include "core/domain/place.h"
 #include "core/domain/regole/regole.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "core/domain/report/report.h"
+#include "core/domain/rows/place.h"
 
 /* NULL: not given. */
 typedef struct zn_scope_text {
@@ -48,7 +48,7 @@ ZN_MUST zn_status zn_scope_verify(const zn_place *p, const zn_scope_text *t, boo
 /* As zn_rendiconto_show, and: "parziale", true where this workplace does not read all that the figures are made of;
  * then, of an ambito, "pubblicati": what its capofila published, or null. */
 ZN_MUST zn_status zn_scope_show(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
-/* The capofila lets its enti know the ambito's totals (core/domain/visibilita.h). */
+/* The capofila lets its enti know the ambito's totals (core/domain/rows/visibilita.h). */
 ZN_MUST zn_status zn_scope_publish(const zn_place *p, const zn_scope_text *t, json_t **out, zn_err *err);
 /* What a report is about. */
 ZN_MUST zn_status zn_scope_report_ask(const zn_place *p, const zn_scope_text *t, zn_report_ask *out, zn_err *err);

@@ -1,6 +1,6 @@
 #include "client/spesa.h"
 
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/spesa.h"
 
 static json_t *id_of(zn_replica *r, int64_t k) {

@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "client/output.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 /* {"ente","nome","ruolo","device","appartenenze":[…],"in_attesa","non_confermate","da","ultimo_contatto","respinti":[…],"trattenuti":[…],"senza_effetto":[…],
  * "conflitti","allarmi":[…],"orologio_ms","disco_libero","server","conferme":[…]}. Times are ISO 8601 or null. */

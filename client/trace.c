@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 #include "core/domain/traccia/provenienza.h"
 #include "core/text/traccia.h"
 

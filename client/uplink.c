@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "client/uplink_internal.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 

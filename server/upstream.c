@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "core/store/enrol.h"
 #include "core/text/server.h"
 #include "core/text/text.h"

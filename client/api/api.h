@@ -21,8 +21,8 @@
 #include "core/base/bytes.h"
 #include "core/base/env.h"
 #include "core/base/status.h"
-#include "core/domain/entry.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/place.h"
 #include "core/store/replica.h"
 
 #define ZN_API_BODY_MAX  (1u << 20)

@@ -15,7 +15,7 @@
 #include "client/history.h"
 #include "client/status.h"
 #include "core/domain/cruscotto/cruscotto.h"
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 

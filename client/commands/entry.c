@@ -1,5 +1,5 @@
 /* add, edit, delete: rows typed as field=value. */
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 #include "client/commands/commands.h"
 #include "client/commands/spesa.h"
 #include "core/domain/spesa/spesa.h"

@@ -4,8 +4,8 @@
 #include "client/commands/commands.h"
 #include "client/history.h"
 #include "client/readable.h"
-#include "core/domain/entry.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/client.h"
 #include "core/text/text.h"
 

@@ -4,7 +4,7 @@
 
 #include "client/readable.h"
 #include "client/spesa.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/client.h"
 #include "core/text/spesa.h"
 

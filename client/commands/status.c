@@ -1,7 +1,7 @@
 /* status, verify. */
 #include "client/status.h"
 #include "client/commands/commands.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "core/text/client.h"
 
 zn_status zn_cmd_status(zn_cli *cli, zn_err *err) {

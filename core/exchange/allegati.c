@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/context.h"
-#include "core/domain/entry.h"
+#include "core/domain/money/context.h"
+#include "core/domain/rows/entry.h"
 #include "core/exchange/confronto.h"
 #include "core/text/allegati.h"
 

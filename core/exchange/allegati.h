@@ -12,8 +12,8 @@
 
 #include <jansson.h>
 
-#include "core/domain/place.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
+#include "core/domain/rows/place.h"
 #include "core/exchange/firmato.h"
 
 #define ZN_ALLEGATO_SHA 32

@@ -1,9 +1,9 @@
 /* The signed declarations of a fund-year, compared again. */
 #include <string.h>
 
-#include "core/domain/context.h"
-#include "core/domain/ref.h"
-#include "core/domain/rows.h"
+#include "core/domain/money/context.h"
+#include "core/domain/rows/ref.h"
+#include "core/domain/rows/rows.h"
 #include "core/exchange/confronto.h"
 #include "core/text/allegati.h"
 

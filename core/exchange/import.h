@@ -2,7 +2,7 @@
 #ifndef ZONA_CORE_EXCHANGE_IMPORT_H
 #define ZONA_CORE_EXCHANGE_IMPORT_H
 
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 #include "core/exchange/csv.h"
 
 typedef struct zn_import_result {

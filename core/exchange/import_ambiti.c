@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/domain/orgs.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/orgs.h"
+#include "core/domain/rows/ref.h"
 #include "core/exchange/import_inner.h"
 #include "core/exchange/names.h"
 #include "core/text/import.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/context.h"
+#include "core/domain/money/context.h"
 #include "core/domain/spesa/carte.h"
 #include "core/exchange/import_tavola.h"
 #include "core/text/import.h"

@@ -2,7 +2,7 @@
  * the one of age 999 is the whole. Codes of ISTAT's may have lost their leading zeros in a spreadsheet. */
 #include <string.h>
 
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/exchange/import_tavola.h"
 #include "core/text/import.h"
 

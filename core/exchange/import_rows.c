@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 #include "core/exchange/import_inner.h"
 #include "core/text/import.h"
 

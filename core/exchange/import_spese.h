@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_EXCHANGE_IMPORT_SPESE_H
 #define ZONA_CORE_EXCHANGE_IMPORT_SPESE_H
 
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/domain/spesa/carte.h"
 #include "core/exchange/import_inner.h"
 #include "core/exchange/names.h"

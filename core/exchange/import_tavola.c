@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/entry_inner.h"
+#include "core/domain/rows/entry_inner.h"
 #include "core/text/import.h"
 
 const char *zn_lettura_cell(const zn_lettura *x, size_t column) { return zn_csv_cell(x->c, x->row, x->at[column]); }

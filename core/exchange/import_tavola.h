@@ -4,7 +4,7 @@
 #ifndef ZONA_CORE_EXCHANGE_IMPORT_TAVOLA_H
 #define ZONA_CORE_EXCHANGE_IMPORT_TAVOLA_H
 
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 #include "core/exchange/import_inner.h"
 #include "core/exchange/names.h"
 

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/entry.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/rows.h"
 #include "core/exchange/import_spese.h"
 #include "core/text/import.h"
 

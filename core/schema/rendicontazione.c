@@ -1,5 +1,5 @@
 /* Entities of the rendicontazione: surveys and the moves of their workflow (DOMAIN section 8). State and version are
- * derived by a fold over the moves (core/domain/flow). */
+ * derived by a fold over the moves (core/domain/rendiconto/flow). */
 #include "core/schema/tables.h"
 
 static const zn_field rilevazione[] = {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/ref.h"
-#include "core/domain/rendiconto.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
+#include "core/domain/rendiconto/rendiconto.h"
+#include "core/domain/rows/ref.h"
 #include "core/exchange/csv.h"
 #include "core/text/server.h"
 #include "core/text/text.h"

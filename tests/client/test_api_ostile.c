@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "client/api/api.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1, OFFICES };

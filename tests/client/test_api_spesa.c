@@ -1,7 +1,7 @@
 /* The local API's spending: one expense in a row, splits, corrections, residui, imports; as the command line says them.
  */
 #include "client/api/api.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1 };

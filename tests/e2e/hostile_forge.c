@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/flow.h"
+#include "core/domain/rendiconto/flow.h"
 #include "core/log/hlc.h"
 #include "tests/e2e/hostile.h"
 

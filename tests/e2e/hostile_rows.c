@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/log/hlc.h"
 #include "tests/e2e/hostile.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/mp.h"
-#include "core/domain/manifest_codec.h"
+#include "core/domain/rendiconto/manifest_codec.h"
 #include "tests/fuzz/fuzz.h"
 
 static const zn_secret by_seed = {{1}};

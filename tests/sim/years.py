@@ -26,7 +26,7 @@ def euro(cents):
 
 
 def webster(amount, weights):
-    """Shares of an amount by Sainte-Laguë's divisors 1, 3, 5, … (core/domain/shares.h); the first of equals wins."""
+    """Shares of an amount by Sainte-Laguë's divisors 1, 3, 5, … (core/domain/money/shares.h); the first of equals wins."""
     parts = [0] * len(weights)
     total = sum(weights)
     if total == 0 or amount == 0:

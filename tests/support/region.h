@@ -6,7 +6,7 @@
 #include <ftw.h>
 #include <unistd.h>
 
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 #include "core/store/enrol.h"
 #include "core/store/replica.h"
 #include "tests/support/cmocka.h"

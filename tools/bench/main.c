@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "tools/bench/measure.h"
 #include "tools/bench/region.h"
 

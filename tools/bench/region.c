@@ -7,9 +7,9 @@
 
 #include "core/base/date.h"
 #include "core/domain/elenchi/elenchi.h"
-#include "core/domain/place.h"
-#include "core/domain/rendiconto.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
+#include "core/domain/rendiconto/rendiconto.h"
+#include "core/domain/rows/place.h"
 #include "core/store/enrol.h"
 
 #define OK(expr)                                 \

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/domain/esame/esame.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "tools/sim/sim.h"
 
 static bool run(sim_node *n, const char *name, zn_esame_fn fn, zn_esame_ask *ask) {

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/fields.h"
-#include "core/domain/orgs.h"
-#include "core/domain/rend.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rendiconto/rendiconto.h"
+#include "core/domain/rows/fields.h"
+#include "core/domain/rows/orgs.h"
 #include "tools/sim/sim.h"
 
 static const char *const FUNDS[] = {"FNPS", "FSR"};

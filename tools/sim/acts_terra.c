@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/domain/mappa/mappa.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "core/store/enrol.h"
 #include "tools/sim/sim.h"
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/figures.h"
-#include "core/domain/rows.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/figures.h"
+#include "core/domain/money/totals.h"
+#include "core/domain/rows/rows.h"
 #include "core/store/status.h"
 #include "tools/sim/sim.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/domain/piano/piano.h"
-#include "core/domain/rend.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "tools/sim/sim.h"
 
 static const char *const FUNDS[] = {"FNPS", "FSR", "COM"};

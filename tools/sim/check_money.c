@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/domain/esame/saldi.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "core/domain/traccia/traccia.h"
 #include "tools/sim/sim.h"
 

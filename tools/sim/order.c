@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "tools/sim/sim.h"
 
 typedef struct delivery {

@@ -21,9 +21,9 @@
 #define ZONA_TOOLS_SIM_SIM_H
 
 #include "core/base/money.h"
-#include "core/domain/entry.h"
-#include "core/domain/place.h"
 #include "core/domain/report/report.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/place.h"
 #include "core/store/replica.h"
 #include "protocol/replica_peer.h"
 #include "protocol/session.h"

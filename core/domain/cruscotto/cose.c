@@ -6,7 +6,7 @@
 #include "core/domain/esame/esame.h"
 #include "core/domain/esame/osservazioni.h"
 #include "core/domain/piano/piano.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/cruscotto.h"
 #include "core/text/text.h"
 

@@ -16,7 +16,7 @@
 
 #include <jansson.h>
 
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 ZN_MUST zn_status zn_cruscotto(const zn_place *p, json_t **out, zn_err *err);
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "core/domain/cruscotto/interno.h"
-#include "core/domain/ref.h"
 #include "core/domain/regole/regole.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/cruscotto.h"
 #include "core/text/esame.h"
 #include "core/text/text.h"

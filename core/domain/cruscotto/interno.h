@@ -3,7 +3,7 @@
 #define ZONA_CORE_DOMAIN_CRUSCOTTO_INTERNO_H
 
 #include "core/domain/cruscotto/cruscotto.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 typedef struct zn_cru {
   zn_place io; /* as this organisation alone */

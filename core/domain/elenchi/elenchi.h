@@ -11,7 +11,7 @@
 #include "core/base/date.h"
 #include "core/store/replica.h"
 
-struct zn_place; /* core/domain/place.h */
+struct zn_place; /* core/domain/rows/place.h */
 
 /* ---- lists (elenchi.c, pubblica.c) ------------------------------------------------------------------------------ */
 

@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "core/domain/elenchi/elenchi.h"
-#include "core/domain/place.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/place.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/elenchi.h"
 
 static const zn_modulo_info moduli[] = {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/domain/elenchi/elenchi.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 static const char *const names[] = {"", "delega_totale", "ordinario", "completo"};
 

@@ -4,9 +4,9 @@
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/elenchi/fondi_iniziali.h"
 #include "core/domain/elenchi/iniziali.h"
-#include "core/domain/place.h"
-#include "core/domain/ref.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/place.h"
+#include "core/domain/rows/ref.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/elenchi.h"
 
 static void put(zn_row *row, const char *field, const char *text) {

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "core/domain/elenchi/elenchi.h"
-#include "core/domain/ref_find.h"
+#include "core/domain/rows/ref_find.h"
 #include "core/text/elenchi.h"
 
 enum { CODE_MAX = 200 };

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "core/base/room.h"
-#include "core/domain/entry.h"
 #include "core/domain/esame/campi.h"
 #include "core/domain/esame/osservazioni.h"
 #include "core/domain/esame/voci.h"
+#include "core/domain/rows/entry.h"
 #include "core/text/esame.h"
 #include "core/text/text.h"
 

@@ -4,8 +4,8 @@
 #ifndef ZONA_CORE_DOMAIN_ESAME_AMMISSIONI_H
 #define ZONA_CORE_DOMAIN_ESAME_AMMISSIONI_H
 
-#include "core/domain/place.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rows/place.h"
 
 typedef struct zn_riga_esame {
   int64_t budget;                     /* local row; 0 where the line is not here */

@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_DOMAIN_ESAME_CAMPI_H
 #define ZONA_CORE_DOMAIN_ESAME_CAMPI_H
 
-#include "core/domain/fields.h"
+#include "core/domain/rows/fields.h"
 
 enum { PRO_RILEVAZIONE = 1, PRO_AMBITO, PRO_ENTE, PRO_SCADENZA, PRO_ATTO, PRO_MOTIVO };
 enum { RPR_RILEVAZIONE = 1, RPR_AMBITO, RPR_ENTE, RPR_SCADENZA, RPR_MOTIVO };

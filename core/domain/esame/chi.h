@@ -4,7 +4,7 @@
 #define ZONA_CORE_DOMAIN_ESAME_CHI_H
 
 #include "core/domain/esame/esame.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 /* The Regione, where I am it; else my ambito. ZN_E_DENIED for an ente. Without --come, a device of several roles acts
  * as the one that the named organisation asks for: the Regione for an ambito, the capofila for an ente. */

@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_DOMAIN_ESAME_DIFFERENZE_H
 #define ZONA_CORE_DOMAIN_ESAME_DIFFERENZE_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 #define ZN_DIFF_SOMME 6
 

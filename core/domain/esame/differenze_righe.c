@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "core/domain/canon.h"
 #include "core/domain/esame/voci.h"
-#include "core/domain/figures_snap.h"
+#include "core/domain/money/figures_snap.h"
+#include "core/domain/rendiconto/canon.h"
 #include "core/text/text.h"
 
 /* ---- the rows under a vector ---- */

@@ -2,7 +2,7 @@
 #ifndef ZONA_CORE_DOMAIN_ESAME_DIFFERENZE_RIGHE_H
 #define ZONA_CORE_DOMAIN_ESAME_DIFFERENZE_RIGHE_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 /* Rows that are not the same under the vectors of two manifests of one unit; ora NULL: as they are here now. null where
  * this replica lacks what a vector names. */

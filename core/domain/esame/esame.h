@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 typedef struct zn_esame_ask {
   int64_t fondo_annualita; /* 0: of any fund (lists only) */

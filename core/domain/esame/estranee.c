@@ -1,8 +1,8 @@
 #include "core/domain/esame/estranee.h"
 
-#include "core/domain/diritti.h"
 #include "core/domain/esame/voci.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/diritti.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/text.h"
 
 /* ---- the list ---- */

@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_DOMAIN_ESAME_MOSTRA_H
 #define ZONA_CORE_DOMAIN_ESAME_MOSTRA_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 /* Adds to o: "termine","prorogata","inviato_il","ricevuto_il","rilievi":{"aperti","bloccanti"},"silenzio",
  * "non_speso":null|{"importo","atto","data"}; of an ente that sent also "fuori_invio": how many rows are not as sent;

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 typedef struct zn_osservazione {
   int64_t k;

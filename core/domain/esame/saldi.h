@@ -10,7 +10,7 @@
 #ifndef ZONA_CORE_DOMAIN_ESAME_SALDI_H
 #define ZONA_CORE_DOMAIN_ESAME_SALDI_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 typedef struct zn_saldi {
   zn_stato stato;

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/diritti.h"
 #include "core/domain/esame/campi.h"
 #include "core/domain/esame/chi.h"
 #include "core/domain/esame/osservazioni.h"
 #include "core/domain/esame/voci.h"
 #include "core/domain/piano/campi.h"
+#include "core/domain/rows/diritti.h"
 #include "core/text/esame.h"
 
 typedef struct due {

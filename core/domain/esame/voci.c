@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/domain/unit.h"
+#include "core/domain/money/unit.h"
 #include "core/text/esame.h"
 
 json_t *zn_voce_testo(zn_span s) { return s.n == 0 ? json_null() : json_stringn((const char *)s.p, s.n); }

@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "core/domain/ref.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rows/ref.h"
 
 json_t *zn_voce_testo(zn_span s);                                  /* null where empty */
 json_t *zn_voce_id(zn_replica *r, int64_t k);                      /* the id that every command takes; null for 0 */

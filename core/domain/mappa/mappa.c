@@ -1,9 +1,9 @@
 #include "core/domain/mappa/mappa.h"
 
-#include "core/domain/context.h"
-#include "core/domain/entry_inner.h"
-#include "core/domain/orgs.h"
-#include "core/domain/rows.h"
+#include "core/domain/money/context.h"
+#include "core/domain/rows/entry_inner.h"
+#include "core/domain/rows/orgs.h"
+#include "core/domain/rows/rows.h"
 #include "core/store/enrol.h"
 #include "core/text/mappa.h"
 #include "core/text/text.h"

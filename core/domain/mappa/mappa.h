@@ -13,8 +13,8 @@
 #ifndef ZONA_CORE_DOMAIN_MAPPA_MAPPA_H
 #define ZONA_CORE_DOMAIN_MAPPA_MAPPA_H
 
-#include "core/domain/place.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/place.h"
+#include "core/domain/rows/rows.h"
 
 typedef struct zn_mappa_esito {
   size_t appartenenze; /* memberships ended or begun */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "core/domain/place.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/place.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 /* ---- rows of the plan's own ambito ---- */

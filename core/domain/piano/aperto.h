@@ -8,7 +8,7 @@
 #include "core/base/money.h"
 #include "core/domain/piano/campi.h"
 #include "core/domain/piano/flusso.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 
 typedef struct zn_pdz {
   zn_replica *r;

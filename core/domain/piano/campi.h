@@ -2,8 +2,8 @@
 #ifndef ZONA_CORE_DOMAIN_PIANO_CAMPI_H
 #define ZONA_CORE_DOMAIN_PIANO_CAMPI_H
 
-#include "core/domain/fields.h"
-#include "core/domain/unit.h"
+#include "core/domain/money/unit.h"
+#include "core/domain/rows/fields.h"
 
 enum {
   PIA_AMBITO = 1,

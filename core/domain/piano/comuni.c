@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/domain/piano/interno.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 /* ---- texts ---- */

@@ -3,7 +3,7 @@
 
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/piano/interno.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 static json_t *line(zn_pdz *x, const zn_priga *r) {

@@ -1,7 +1,7 @@
 /* `zona piano list`: the plans that this office reads, a line each: where they are, what is late, who has not signed.
  */
 #include "core/domain/piano/interno.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 static zn_status one(zn_replica *r, int64_t piano, json_t *list, zn_err *err) {

@@ -1,12 +1,12 @@
 /* flusso: the states of a Piano di zona, and of each of its changes (rimodulazione), as a fold over the moves that the
  * offices wrote (DOMAIN 8.3; the steps of the Calabria circular).
  *
- * As in core/domain/flow: each move names by hash what it answers; the fold starts from the draft and follows the
- * answers. Where two answer the same, the table's priority decides (rejecting over asking over approving; going back
- * over going on), then whether somebody else has already gone on from it, then the order of the table, then the hash.
- * Order of arrival and clocks never count. Who made a move is told by the ledger it lies in: the ente's (comments), the
- * ambito's, the Regione's for that ambito. A move that its author may not make, or that the state does not know, has no
- * effect and is listed; one whose answered move is not here waits.
+ * As in core/domain/rendiconto/flow: each move names by hash what it answers; the fold starts from the draft and
+ * follows the answers. Where two answer the same, the table's priority decides (rejecting over asking over approving;
+ * going back over going on), then whether somebody else has already gone on from it, then the order of the table, then
+ * the hash. Order of arrival and clocks never count. Who made a move is told by the ledger it lies in: the ente's
+ * (comments), the ambito's, the Regione's for that ambito. A move that its author may not make, or that the state does
+ * not know, has no effect and is listed; one whose answered move is not here waits.
  *
  * An agreement counts only if all who must had signed it at its date (DOMAIN 16 D18): a modified client that signs
  * before has no effect elsewhere. Once the Regione has answered what follows from it, it stands whatever is edited
@@ -17,7 +17,7 @@
 
 #include "core/base/date.h"
 #include "core/crypto/crypto.h"
-#include "core/domain/context.h"
+#include "core/domain/money/context.h"
 
 typedef enum zn_pstato {
   ZN_PS_NESSUNO = 0,

@@ -1,10 +1,10 @@
 /* Moves of a plan from a replica: who made them, what they are about. */
 #include <string.h>
 
-#include "core/domain/canon.h"
 #include "core/domain/piano/campi.h"
 #include "core/domain/piano/flusso.h"
-#include "core/domain/rows.h"
+#include "core/domain/rendiconto/canon.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/text.h"
 
 zn_status zn_pmossa_hash(zn_replica *r, const zn_row *row, zn_hash *out, zn_err *err) {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/canon.h"
 #include "core/domain/piano/aperto.h"
+#include "core/domain/rendiconto/canon.h"
 #include "core/text/piano.h"
 
 typedef struct entry {

@@ -2,8 +2,8 @@
 #ifndef ZONA_CORE_DOMAIN_PIANO_INTERNO_H
 #define ZONA_CORE_DOMAIN_PIANO_INTERNO_H
 
-#include "core/domain/figures.h"
-#include "core/domain/importi.h"
+#include "core/domain/money/figures.h"
+#include "core/domain/money/importi.h"
 #include "core/domain/piano/aperto.h"
 #include "core/domain/piano/piano.h"
 

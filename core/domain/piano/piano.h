@@ -17,7 +17,7 @@
 #include <jansson.h>
 
 #include "core/base/money.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 /* All texts that some verb takes; NULL: not given. */
 typedef struct zn_piano_testi {

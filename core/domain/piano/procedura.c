@@ -5,7 +5,7 @@
 
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/piano/interno.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 /* ---- titles: of the Regione's lists, else the circular's own ---- */

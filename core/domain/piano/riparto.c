@@ -1,10 +1,10 @@
 /* Sharing a cost, or money, among the enti (piano.h says which way it goes; DOMAIN 6.2: largest remainder). */
 #include <string.h>
 
-#include "core/domain/entry.h"
-#include "core/domain/figures.h"
+#include "core/domain/money/figures.h"
 #include "core/domain/piano/interno.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 /* ---- the arithmetic ---- */

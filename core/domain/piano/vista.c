@@ -5,8 +5,8 @@
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/piano/interno.h"
 #include "core/domain/piano/vista.h"
-#include "core/domain/ref.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/piano.h"
 
 static json_t *day(zn_day d) {

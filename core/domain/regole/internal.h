@@ -2,12 +2,12 @@
 #ifndef ZONA_CORE_DOMAIN_REGOLE_INTERNAL_H
 #define ZONA_CORE_DOMAIN_REGOLE_INTERNAL_H
 
-#include "core/domain/fields.h"
 #include "core/domain/regole/regole.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rows/fields.h"
 #include "core/text/regole.h"
 
-enum { INTERVENTO_LEPS = 6, INTERVENTO_CUP = 14 }; /* numbers of fields: core/domain/fields.h */
+enum { INTERVENTO_LEPS = 6, INTERVENTO_CUP = 14 }; /* numbers of fields: core/domain/rows/fields.h */
 
 /* A liquidazione of the impegno at hand with what hangs on it, of the same office. */
 typedef struct zn_regole_liq {

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/diritti.h"
 #include "core/domain/regole/internal.h"
+#include "core/domain/rows/diritti.h"
 
 /* Whose row it is: an ente in scope, or, where it has none, an ambito in scope. */
 static bool in_scope(const zn_regole *g, int64_t ente, int64_t ambito) {

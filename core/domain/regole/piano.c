@@ -2,9 +2,9 @@
  * intervention must say). They speak to who writes the plan; V20 also to who spends. */
 #include <string.h>
 
-#include "core/domain/diritti.h"
 #include "core/domain/elenchi/elenchi.h"
 #include "core/domain/regole/internal.h"
+#include "core/domain/rows/diritti.h"
 
 /* ---- V19 ---- */
 

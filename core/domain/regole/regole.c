@@ -8,8 +8,8 @@
 #include <strings.h>
 
 #include "core/base/room.h"
-#include "core/domain/ref.h"
 #include "core/domain/regole/internal.h"
+#include "core/domain/rows/ref.h"
 
 /* ---- findings ---- */
 

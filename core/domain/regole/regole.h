@@ -12,8 +12,8 @@
 
 #include <jansson.h>
 
-#include "core/domain/flow.h"
-#include "core/domain/importi.h"
+#include "core/domain/money/importi.h"
+#include "core/domain/rendiconto/flow.h"
 
 typedef enum zn_gravita { ZN_BLOCCA = 'B', ZN_AVVISA = 'W', ZN_SUGGERISCE = 'I' } zn_gravita;
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/domain/regole/internal.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/regole_tavola.h"
 
 typedef zn_status (*rule_fn)(zn_regole *g, zn_err *err);

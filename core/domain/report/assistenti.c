@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/diritti.h"
 #include "core/domain/report/assistenti.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/contributo.h"
+#include "core/domain/rows/diritti.h"
 #include "core/text/domain.h"
 #include "core/text/prospetti.h"
 

@@ -2,7 +2,7 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_ASSISTENTI_H
 #define ZONA_CORE_DOMAIN_REPORT_ASSISTENTI_H
 
-#include "core/domain/context.h"
+#include "core/domain/money/context.h"
 #include "core/domain/report/table.h"
 
 enum { ZN_AS_TI, ZN_AS_TD, ZN_AS_EST, ZN_AS_CONTRATTI };

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/domain.h"
 
 static const char *copy(zn_arena *a, sqlite3_stmt *s, int column) {

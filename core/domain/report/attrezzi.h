@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_ATTREZZI_H
 #define ZONA_CORE_DOMAIN_REPORT_ATTREZZI_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 #include "core/domain/report/table.h"
 
 /* Text columns of one row by SQL (?1 = k), copied into the arena; "" where they are null or the row is not here. n at

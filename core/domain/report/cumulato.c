@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/fields.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/precedente.h"
+#include "core/domain/rows/fields.h"
 #include "core/text/domain.h"
 #include "core/text/prospetti_conti.h"
 

@@ -7,7 +7,7 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_DICHIARAZIONE_H
 #define ZONA_CORE_DOMAIN_REPORT_DICHIARAZIONE_H
 
-#include "core/domain/manifest.h"
+#include "core/domain/rendiconto/manifest.h"
 #include "core/domain/report/report.h"
 
 /* The declaration of a signed manifest, as the HTML file that is exported. doc: the signed document

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/domain/rendiconto/snap.h"
 #include "core/domain/report/attrezzi.h"
-#include "core/domain/snap.h"
 #include "core/text/domain.h"
 #include "core/text/prospetti.h"
 

@@ -3,8 +3,8 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_DICHIARAZIONE_DATI_H
 #define ZONA_CORE_DOMAIN_REPORT_DICHIARAZIONE_DATI_H
 
-#include "core/domain/manifest.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/manifest.h"
+#include "core/domain/rendiconto/rend.h"
 #include "core/domain/report/table.h"
 
 enum { ZN_D_PROGRAMMATO, ZN_D_IMPEGNATO, ZN_D_LIQUIDATO, ZN_D_PAGATO, ZN_D_RECUPERATO, ZN_D_MISURE };

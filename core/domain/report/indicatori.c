@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/diritti.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/maschera.h"
 #include "core/domain/report/scheda.h"
+#include "core/domain/rows/diritti.h"
 #include "core/text/domain.h"
 #include "core/text/prospetti_conti.h"
 

@@ -7,7 +7,7 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_PRECEDENTE_H
 #define ZONA_CORE_DOMAIN_REPORT_PRECEDENTE_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 typedef struct zn_precedenti {
   zn_manifest *v; /* in the arena of the rendicontazione */

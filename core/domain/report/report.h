@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "core/domain/importi.h"
+#include "core/domain/money/importi.h"
 
 typedef enum zn_cella_tipo {
   ZN_C_TESTO = 1,

@@ -1,8 +1,8 @@
 #include "core/domain/report/riprogramma.h"
 
-#include "core/domain/entry.h"
-#include "core/domain/fields.h"
 #include "core/domain/report/economie.h"
+#include "core/domain/rows/entry.h"
+#include "core/domain/rows/fields.h"
 #include "core/text/prospetti_conti.h"
 #include "core/text/text.h"
 

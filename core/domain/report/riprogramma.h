@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-#include "core/domain/place.h"
+#include "core/domain/rows/place.h"
 
 typedef struct zn_riprogramma {
   int64_t fondo_annualita;

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/ref.h"
 #include "core/domain/report/attrezzi.h"
 #include "core/domain/report/scheda.h"
 #include "core/domain/report/spese.h"
+#include "core/domain/rows/ref.h"
 #include "core/text/domain.h"
 #include "core/text/prospetti_conti.h"
 

@@ -4,7 +4,7 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_SPESE_H
 #define ZONA_CORE_DOMAIN_REPORT_SPESE_H
 
-#include "core/domain/importi.h"
+#include "core/domain/money/importi.h"
 
 typedef struct zn_spesa {
   const zn_unit *u;     /* its impegno with all below; for a movimento_sintetico only k, ctx.ente and day are set */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 #include "core/text/domain.h"
 
 zn_tabella *zn_tabella_new(const char *codice, const zn_colonna *colonne, size_t n) {

@@ -7,7 +7,7 @@
 #ifndef ZONA_CORE_DOMAIN_REPORT_UTENTI_H
 #define ZONA_CORE_DOMAIN_REPORT_UTENTI_H
 
-#include "core/domain/context.h"
+#include "core/domain/money/context.h"
 #include "core/domain/report/table.h"
 
 typedef struct zn_utenti_ask {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/spesa.h"
 

@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_DOMAIN_SPESA_CARTE_H
 #define ZONA_CORE_DOMAIN_SPESA_CARTE_H
 
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 
 typedef struct zn_carta_atto {
   zn_val tipo, numero; /* texts of the arena */

@@ -1,7 +1,7 @@
 /* The chain impegno -> liquidazione -> pagamento (TUEL artt. 183-185) from one row. */
 #include <string.h>
 
-#include "core/domain/entry_warn.h"
+#include "core/domain/rows/entry_warn.h"
 #include "core/domain/spesa/carte.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/entry.h"

@@ -1,13 +1,13 @@
 /* One expense over several budget lines. What is stored are cents (imputazioni); a percentage is an aid at input.
  *
  * An impegno with imputazioni has no line of its own; its liquidazioni and payments follow its quotas by Webster's
- * method on the cumulative amount (core/domain/unit.h), so it is split once. A liquidazione gets imputazioni of its own
- * only where it follows other quotas: then the proposal is Webster on all that was split this way on the impegno, minus
- * what is already imputed, so that shares never exceed a quota nor fall (DOMAIN 6.2). */
+ * method on the cumulative amount (core/domain/money/unit.h), so it is split once. A liquidazione gets imputazioni of
+ * its own only where it follows other quotas: then the proposal is Webster on all that was split this way on the
+ * impegno, minus what is already imputed, so that shares never exceed a quota nor fall (DOMAIN 6.2). */
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/shares.h"
+#include "core/domain/money/shares.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/entry.h"
 #include "core/text/spesa.h"

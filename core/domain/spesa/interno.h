@@ -2,8 +2,8 @@
 #ifndef ZONA_CORE_DOMAIN_SPESA_INTERNO_H
 #define ZONA_CORE_DOMAIN_SPESA_INTERNO_H
 
-#include "core/domain/context.h"
-#include "core/domain/rows.h"
+#include "core/domain/money/context.h"
+#include "core/domain/rows/rows.h"
 #include "core/domain/spesa/spesa.h"
 
 /* Names of the fields, in the order of moduli.c; a form has some of them. */

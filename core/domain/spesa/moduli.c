@@ -1,7 +1,7 @@
 /* The one-row forms: their fields, and what was typed put in its place. */
 #include <string.h>
 
-#include "core/domain/ref_find.h"
+#include "core/domain/rows/ref_find.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/spesa.h"
 

@@ -2,9 +2,9 @@
  * to the capofila, in whose hands the ambito's money is. What the comune gives comes from its own budget, which is an
  * edge too (origine bilancio): so that what it has in and out telescopes, and no euro of the ambito comes from nowhere.
  */
-#include "core/domain/context.h"
+#include "core/domain/money/context.h"
+#include "core/domain/money/unit.h"
 #include "core/domain/spesa/interno.h"
-#include "core/domain/unit.h"
 #include "core/text/entry.h"
 #include "core/text/spesa.h"
 

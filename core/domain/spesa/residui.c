@@ -1,6 +1,6 @@
 /* Residui, lapsed reservations and economie of an ente at a date (TUEL artt. 183, 189, 190; DOMAIN 1, 6.2). */
+#include "core/domain/money/unit.h"
 #include "core/domain/spesa/interno.h"
-#include "core/domain/unit.h"
 #include "core/text/text.h"
 
 static zn_status add_up(const zn_unit_rows *rows, zn_day al, int sign, zn_cents *out, zn_err *err) {

@@ -2,7 +2,7 @@
  * a storno, money that returns a recupero, an impegno that falls a variazione with its reason (DOMAIN 0.2, 5). */
 #include <string.h>
 
-#include "core/domain/shares.h"
+#include "core/domain/money/shares.h"
 #include "core/domain/spesa/interno.h"
 #include "core/text/entry.h"
 #include "core/text/spesa.h"

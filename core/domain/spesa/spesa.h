@@ -13,7 +13,7 @@
 #define ZONA_CORE_DOMAIN_SPESA_SPESA_H
 
 #include "core/base/money.h"
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 
 /* ---- the forms: what may be typed ---------------------------------------------------------------------------------
  */

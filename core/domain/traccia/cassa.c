@@ -1,5 +1,5 @@
 /* Cash opened into rows: what the Regione or others transferred, what an ente received. */
-#include "core/domain/fields.h"
+#include "core/domain/rows/fields.h"
 #include "core/domain/traccia/internal.h"
 
 typedef struct cash_rows {

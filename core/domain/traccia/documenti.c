@@ -1,8 +1,8 @@
 /* The documents behind a row: acts and supporting documents that it or its parents name, and the files attached. */
 #include <string.h>
 
-#include "core/domain/rend.h"
-#include "core/domain/rows.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rows/rows.h"
 #include "core/domain/traccia/provenienza.h"
 #include "core/text/text.h"
 

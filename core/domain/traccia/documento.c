@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/domain/fields.h"
+#include "core/domain/rows/fields.h"
 #include "core/text/domain.h"
 #include "core/text/traccia.h"
 

@@ -3,7 +3,7 @@
 #ifndef ZONA_CORE_DOMAIN_DOCUMENTO_H
 #define ZONA_CORE_DOMAIN_DOCUMENTO_H
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 
 typedef struct zn_documento {
   zn_span doc; /* the signed manifest, in the arena */

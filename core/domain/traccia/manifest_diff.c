@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "core/base/mp.h"
-#include "core/domain/manifest_codec.h"
-#include "core/domain/ref.h"
+#include "core/domain/rendiconto/manifest_codec.h"
+#include "core/domain/rows/ref.h"
 #include "core/domain/traccia/documento.h"
 #include "core/text/text.h"
 

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "core/domain/entry.h"
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
+#include "core/domain/rows/entry.h"
 #include "core/log/hlc.h"
 #include "core/text/text.h"
 

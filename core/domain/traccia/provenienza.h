@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "core/domain/place.h"
-#include "core/domain/ref.h"
+#include "core/domain/rows/place.h"
+#include "core/domain/rows/ref.h"
 #include "core/domain/traccia/traccia.h"
 
 /* {"registrazione":{"organizzazione","denominazione","per_conto_di"|null,"postazione","questa","quando",

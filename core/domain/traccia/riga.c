@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "core/base/room.h"
-#include "core/domain/fields.h"
-#include "core/domain/place.h"
+#include "core/domain/rows/fields.h"
+#include "core/domain/rows/place.h"
 #include "core/domain/traccia/internal.h"
 #include "core/text/text.h"
 #include "core/text/traccia.h"

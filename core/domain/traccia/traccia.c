@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/base/room.h"
-#include "core/domain/rows.h"
+#include "core/domain/rows/rows.h"
 #include "core/domain/traccia/internal.h"
 #include "core/text/text.h"
 #include "core/text/traccia.h"

@@ -10,7 +10,7 @@
 #ifndef ZONA_CORE_DOMAIN_TRACCIA_H
 #define ZONA_CORE_DOMAIN_TRACCIA_H
 
-#include "core/domain/importi.h"
+#include "core/domain/money/importi.h"
 #include "core/domain/report/report.h"
 
 typedef struct zn_cifra {

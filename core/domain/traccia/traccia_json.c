@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/domain/rend.h"
+#include "core/domain/rendiconto/rend.h"
 #include "core/domain/traccia/provenienza.h"
 #include "core/text/traccia.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "core/base/room.h"
-#include "core/domain/fields.h"
+#include "core/domain/rows/fields.h"
 #include "core/domain/traccia/internal.h"
 #include "core/text/text.h"
 

@@ -5,7 +5,7 @@
 
 #include "core/domain/esame/esame.h"
 #include "core/domain/esame/saldi.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "tests/core/domain/support_story.h"
 
 extern region es_g;

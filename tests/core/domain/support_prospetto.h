@@ -3,7 +3,7 @@
 #ifndef ZONA_TESTS_SUPPORT_PROSPETTO_H
 #define ZONA_TESTS_SUPPORT_PROSPETTO_H
 
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "core/domain/report/report.h"
 #include "tests/core/domain/support_story.h"
 

@@ -3,9 +3,9 @@
 #ifndef ZONA_TESTS_SUPPORT_REGION_H
 #define ZONA_TESTS_SUPPORT_REGION_H
 
-#include "core/domain/context.h"
-#include "core/domain/rows.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/context.h"
+#include "core/domain/money/totals.h"
+#include "core/domain/rows/rows.h"
 #include "core/store/enrol.h"
 #include "core/store/replica.h"
 

@@ -3,7 +3,7 @@
 #ifndef ZONA_TESTS_SUPPORT_STORY_H
 #define ZONA_TESTS_SUPPORT_STORY_H
 
-#include "core/domain/importi.h"
+#include "core/domain/money/importi.h"
 #include "tests/core/domain/support_region.h"
 
 #define STORY_MAX 400

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "core/domain/diritti.h"
 #include "core/domain/piano/piano.h"
 #include "core/domain/regole/regole.h"
 #include "core/domain/report/report.h"
+#include "core/domain/rows/diritti.h"
 #include "tests/core/domain/support_esame.h"
 
 #define SEED 77

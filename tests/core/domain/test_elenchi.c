@@ -4,8 +4,8 @@
 
 #include "core/domain/elenchi/fondi_iniziali.h"
 #include "core/domain/elenchi/iniziali.h"
-#include "core/domain/ref.h"
 #include "core/domain/report/matrice_codici.h"
+#include "core/domain/rows/ref.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1 };

@@ -1,5 +1,5 @@
 /* Rows typed by people: who may write what and where it goes, defaults, refusals, JSON and lists. */
-#include "core/domain/entry.h"
+#include "core/domain/rows/entry.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1 };

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "core/domain/canon.h"
-#include "core/domain/fields.h"
+#include "core/domain/rendiconto/canon.h"
+#include "core/domain/rows/fields.h"
 
 static void is(unsigned entity, unsigned no, const char *name) {
   const zn_entity *e = zn_entity_by_no(entity);

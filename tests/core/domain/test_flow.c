@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "core/domain/flow.h"
-#include "core/domain/rendiconto_inner.h"
+#include "core/domain/rendiconto/flow.h"
+#include "core/domain/rendiconto/rendiconto_inner.h"
 
 #define MAX 12
 

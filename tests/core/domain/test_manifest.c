@@ -1,5 +1,5 @@
 /* The bytes of a manifest: tests/vectors/manifest.json, made without the code under test. */
-#include "core/domain/manifest_codec.h"
+#include "core/domain/rendiconto/manifest_codec.h"
 #include "tests/support/vectors.h"
 
 static uint8_t wire_bytes[4096], trust_bytes[1024], fund_bytes[64], survey_bytes[64];

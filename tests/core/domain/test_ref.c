@@ -1,6 +1,6 @@
 /* Rows as people name them, on three replicas: the Regione's, the capofila's (the ambito and its comune) and a
  * comune's. */
-#include "core/domain/ref.h"
+#include "core/domain/rows/ref.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1 };

@@ -2,8 +2,8 @@
  * put straight into the tables, with few different values, so that short forms are often ambiguous. */
 #include <stdio.h>
 
-#include "core/domain/ref.h"
-#include "core/domain/ref_find.h"
+#include "core/domain/rows/ref.h"
+#include "core/domain/rows/ref_find.h"
 #include "tests/support/region.h"
 
 enum { ROWS = 6, SEEDS = 6 };

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "tests/core/domain/support_regole.h"
 
 static int64_t k;

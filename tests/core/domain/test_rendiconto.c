@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "core/domain/regole/regole.h"
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "tests/core/domain/support_story.h"
 
 static region g;

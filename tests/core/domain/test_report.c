@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "core/domain/rendiconto.h"
+#include "core/domain/rendiconto/rendiconto.h"
 #include "core/domain/report/report.h"
 #include "core/domain/report/table.h"
 #include "tests/core/domain/support_story.h"

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "core/domain/snap.h"
+#include "core/domain/rendiconto/snap.h"
 #include "tests/core/domain/support_region.h"
 
 static region g;

@@ -2,8 +2,8 @@
  * of the fund is moved by what should not move it. */
 #include "core/domain/spesa/spesa.h"
 
-#include "core/domain/importi.h"
-#include "core/domain/totals.h"
+#include "core/domain/money/importi.h"
+#include "core/domain/money/totals.h"
 #include "tests/support/region.h"
 
 enum { REG, CF, C1 };

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "core/domain/totals_internal.h"
+#include "core/domain/money/totals_internal.h"
 #include "tests/core/domain/support_story.h"
 
 static const unsigned kinds[] = {

@@ -1,7 +1,7 @@
 /* Files that nobody made by hand: every column of every import with hostile values, headings twice, cells of a
  * megabyte, NUL bytes, other encodings and ends of line. Either it is read, or the refusal says the line and nothing is
  * left. */
-#include "core/domain/totals.h"
+#include "core/domain/money/totals.h"
 #include "core/exchange/import.h"
 #include "tests/support/region.h"
 
