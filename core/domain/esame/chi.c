@@ -112,3 +112,19 @@ zn_status zn_esame_write(const zn_place *p, zn_ledger_kind kind, int64_t owner, 
 json_t *zn_esame_fatto(const zn_place *p, const zn_row *row) {
   return json_pack("{s:o}", "id", zn_voce_id(p->r, row->k));
 }
+
+zn_status zn_esame_elenco(const zn_place *p, const zn_esame_ask *ask, zn_esame_fill fill, json_t **out, zn_err *err) {
+  zn_arena a;
+  zn_ctx *c = zn_ctx_new(p->r);
+  if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
+  zn_arena_init(&a);
+  json_t *list = json_array();
+  zn_status st = fill(p, ask, c, &a, list, err);
+  zn_arena_release(&a);
+  zn_ctx_free(c);
+  if (st == ZN_OK)
+    *out = list;
+  else
+    json_decref(list);
+  return st;
+}

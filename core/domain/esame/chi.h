@@ -34,4 +34,10 @@ json_t *zn_esame_fatto(const zn_place *p, const zn_row *row); /* {"id":…} */
 ZN_MUST zn_status zn_esame_fondi(const zn_place *p, const zn_esame_ask *ask, zn_arena *a, int64_t **out, size_t *n,
                                  zn_err *err);
 
+/* A list made with a context and room of its own; *out is an array, owned by the caller. */
+typedef zn_status (*zn_esame_fill)(const zn_place *p, const zn_esame_ask *ask, zn_ctx *c, zn_arena *a, json_t *list,
+                                   zn_err *err);
+ZN_MUST zn_status zn_esame_elenco(const zn_place *p, const zn_esame_ask *ask, zn_esame_fill fill, json_t **out,
+                                  zn_err *err);
+
 #endif

@@ -292,17 +292,7 @@ static zn_status all_of(const zn_place *p, const zn_esame_ask *ask, zn_ctx *c, z
 }
 
 zn_status zn_scadenze_list(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err) {
-  zn_arena a;
-  zn_ctx *c = zn_ctx_new(p->r);
-  if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  zn_arena_init(&a);
-  json_t *list = json_array();
-  zn_status st = all_of(p, ask, c, &a, list, err);
-  zn_arena_release(&a);
-  zn_ctx_free(c);
-  if (st == ZN_OK)
-    *out = sorted(list);
-  else
-    json_decref(list);
-  return st;
+  ZN_TRY(zn_esame_elenco(p, ask, all_of, out, err));
+  *out = sorted(*out);
+  return ZN_OK;
 }

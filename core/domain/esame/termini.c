@@ -250,17 +250,5 @@ static zn_status list_reminders(const zn_place *p, const zn_esame_ask *ask, zn_c
 }
 
 zn_status zn_sollecito_list(const zn_place *p, const zn_esame_ask *ask, json_t **out, zn_err *err) {
-  zn_arena a;
-  zn_ctx *c = zn_ctx_new(p->r);
-  if (c == NULL) return zn_fail(err, ZN_E_NOMEM, ZT_NO_MEMORY);
-  zn_arena_init(&a);
-  json_t *list = json_array();
-  zn_status st = list_reminders(p, ask, c, &a, list, err);
-  zn_arena_release(&a);
-  zn_ctx_free(c);
-  if (st == ZN_OK)
-    *out = list;
-  else
-    json_decref(list);
-  return st;
+  return zn_esame_elenco(p, ask, list_reminders, out, err);
 }
