@@ -89,7 +89,7 @@ static void wide_tables_fit_any_terminal(void **state) {
   for (size_t width = 60; width <= 120; width += 20) {
     for (size_t i = 0; i < 3; i++) {
       zn_column columns[20];
-      char texts[20][30], titles[20][30];
+      char texts[20][48], titles[20][48];
       const char *cells[20];
       capture c;
       zn_table t;
