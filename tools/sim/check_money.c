@@ -68,8 +68,10 @@ bool sim_check_saldi(sim *s) {
       for (int j = 1; j < s->nodes; j++) {
         if (!above(s, &s->node[j], a) || (any_moved(s) && s->node[j].kind == SIM_UFFICIO)) continue;
         if (!saldi_of(s, &s->node[j], FUNDS[f], a, &other)) return false;
-        char *x = json_dumps(zn_saldi_json(&first), JSON_SORT_KEYS),
-             *y = json_dumps(zn_saldi_json(&other), JSON_SORT_KEYS);
+        json_t *here = zn_saldi_json(&first), *there = zn_saldi_json(&other);
+        char *x = json_dumps(here, JSON_SORT_KEYS), *y = json_dumps(there, JSON_SORT_KEYS);
+        json_decref(here);
+        json_decref(there);
         bool ok = x && y && strcmp(x, y) == 0;
         if (!ok)
           sim_fail(s, "saldi of AMB-%d, %s differ: %s at %s, %s at %s", a, FUNDS[f], x, s->node[0].name, y,
