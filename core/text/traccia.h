@@ -9,10 +9,14 @@
   "La cifra \"%s\" riguarda due enti: aprila dal prospetto, con zona trace R14, --riga e --colonna."
 #define ZT_TRACCIA_RIGA    "Il prospetto %s non ha la riga %zu: ne ha %zu."
 #define ZT_TRACCIA_COLONNA "Il prospetto %s non ha una cifra \"%s\" da aprire: le colonne sono %s."
-#define ZT_TRACCIA_NIENTE  "Sotto questa riga non ci sono registrazioni da mostrare: scegli una riga con un fondo."
-#define ZT_TRACCIA_FOGLIO  "Il prospetto non ha il foglio \"%s\": ha %s."
-#define ZT_TRACCIA_CELLA   "Di quale cifra del prospetto %s? Indica --riga N e --colonna NOME."
-#define ZT_TRACCIA_NUMERO  "\"%s\" non è il numero di una riga: conta da 1."
+#define ZT_TRACCIA_CHIUSO \
+  "Le cifre del prospetto %s non si aprono da qui: chiedi la misura che ti serve (zona trace --misura …)."
+#define ZT_TRACCIA_NIENTE                                                                                 \
+  "Questa riga non si apre: è una registrazione sola (zona trace ENTITÀ ID), o non riguarda un fondo. " \
+  "Chiedi la misura che ti serve (zona trace --misura …)."
+#define ZT_TRACCIA_FOGLIO "Il prospetto non ha il foglio \"%s\": ha %s."
+#define ZT_TRACCIA_CELLA  "Di quale cifra del prospetto %s? Indica --riga N e --colonna NOME."
+#define ZT_TRACCIA_NUMERO "\"%s\" non è il numero di una riga: conta da 1."
 #define ZT_TRACCIA_CHE                                                                                                 \
   "Che cosa vuoi aprire? Una cifra (--misura pagato), una casella di un prospetto (R1 --riga N --colonna NOME) o una " \
   "registrazione (ENTITÀ ID)."

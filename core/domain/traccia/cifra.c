@@ -112,7 +112,8 @@ static zn_status no_column(const zn_tabella *t, const char *name, zn_err *err) {
   for (size_t i = 0; i < t->ncolonne; i++)
     if (t->colonne[i].tipo == ZN_C_IMPORTO && opens(t, i))
       zn_buf_printf(&all, "%s%s", all.n > 0 ? ", " : "", t->colonne[i].nome);
-  zn_status st = zn_fail(err, ZN_E_NOTFOUND, ZT_TRACCIA_COLONNA, t->codice, name, zn_buf_cstr(&all));
+  zn_status st = all.n > 0 ? zn_fail(err, ZN_E_NOTFOUND, ZT_TRACCIA_COLONNA, t->codice, name, zn_buf_cstr(&all))
+                           : zn_fail(err, ZN_E_NOTFOUND, ZT_TRACCIA_CHIUSO, t->codice);
   zn_buf_release(&all);
   return st;
 }
