@@ -1,34 +1,21 @@
 /* Imports described by a table of columns: what is made, what a file read twice does, what is refused, with its line.
  */
 #include "core/exchange/import.h"
-#include "tests/support/region.h"
+#include "tests/core/exchange/support_ambito.h"
 
-enum { REG, CF, C1 };
 static region g;
 
 static int begin(void **state) {
   (void)state;
-  zn_id cal, d049;
-  region_begin(&g, 6);
-  ADD(&g, REG, "ente", "cod_catastale=D049", "denominazione=Cortale", "cod_istat=079034");
+  ambito_begin(&g, 6);
   ADD(&g, REG, "ente", "cod_catastale=D218", "denominazione=Curinga", "cod_istat=079042");
-  ADD(&g, REG, "ente", "cod_catastale=M208", "denominazione=Lamezia Terme");
-  ADD(&g, REG, "ambito", "codice=CAL", "denominazione=Ambito del Lametino", "capofila=M208");
   ADD(&g, REG, "ambito", "codice=CAL-2", "denominazione=Altro ambito");
-  ADD(&g, REG, "ambito_membro", "ambito=CAL", "ente=D049");
   ADD(&g, REG, "ambito_membro", "ambito=CAL", "ente=D218");
-  ADD(&g, REG, "fondo", "codice=FNPS", "nome=Fondo nazionale politiche sociali");
   ADD(&g, REG, "fondo", "codice=FSR", "nome=Fondo sociale regionale");
-  ADD(&g, REG, "fondo_annualita", "fondo=FNPS", "anno=2025");
-  ADD(&g, REG, "assegnazione", "fondo_annualita=FNPS/2025", "ambito=CAL", "importo=50000000", "data=2025-02-01");
-  zn_key_ambito("CAL", &cal);
-  zn_key_ente("D049", &d049);
-  assert_int_equal(region_join(&g, REG, &cal, ZN_ROLE_CAPOFILA), CF);
-  ADD(&g, CF, "piano", "triennio_da=2024", "triennio_a=2026");
-  ADD(&g, CF, "intervento", "codice=SAD-01", "titolo=Assistenza domiciliare");
+  region_carry(&g, REG, CF);
   ADD(&g, CF, "budget", "intervento=SAD-01", "assegnazione=FNPS/2025", "ente=D049", "importo=10000.00");
   ADD(&g, CF, "budget", "intervento=SAD-01", "assegnazione=FNPS/2025", "ente=D218", "importo=10000.00");
-  assert_int_equal(region_join(&g, CF, &d049, ZN_ROLE_ENTE), C1);
+  ambito_comune(&g);
   return 0;
 }
 static int end(void **state) {
